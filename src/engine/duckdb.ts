@@ -1,0 +1,301 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBResultReader,
+  DuckDBTypeId,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import { CliError, EXIT } from "../error.js";
+import { appendCsv, fileSelect } from "./duckdb-files.js";
+import {
+  type Engine,
+  type EngineOptions,
+  type Parameters,
+  quoteName,
+  quoteTable,
+  quoteText,
+  type Row,
+  type Select,
+  type SyntaxTree,
+} from "./engine.js";
+import { engineError } from "./error.js";
+
+/** Functions of ours that every engine has under these names; the portable forms of `sql/` may use them. */
+const FUNCTIONS = [
+  "create macro replace_all(value, pattern, replacement) as regexp_replace(value, pattern, replacement, 'g')",
+  "create macro local_time(moment, zone) as timezone(zone, moment)",
+];
+
+const NUMBERS = new Set([
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UHUGEINT,
+  DuckDBTypeId.DECIMAL,
+]);
+
+const READ_LIMIT = 100_000;
+
+/** The largest unsigned 64-bit number, which a JavaScript number cannot carry there and back. */
+const NO_LOCATION = '"query_location":18446744073709551615';
+
+/**
+ * DuckDB, embedded, closed to the network and to every folder that is not named, with nothing left to
+ * configure once it is open.
+ * @throws {CliError} CRM-E2003 if memory or disk do not suffice
+ */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
+  const path = options.folder === undefined ? ":memory:" : join(options.folder, "run.duckdb");
+  const settings: Record<string, string> = {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "true",
+  };
+  if (options.threads !== undefined) settings.threads = String(options.threads);
+  if (options.memory !== undefined) settings.memory_limit = options.memory;
+  const instance = await DuckDBInstance.create(path, settings);
+  const connection = await instance.connect();
+  await connection.run("set TimeZone = 'UTC'");
+  const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
+  if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
+  for (const sql of FUNCTIONS) await connection.run(sql);
+  if (options.roots !== undefined) {
+    const roots = [...options.roots, ...(options.folder === undefined ? [] : [options.folder])];
+    await connection.run(`set allowed_directories = [${roots.map(quoteText).join(", ")}]`);
+    await connection.run("set enable_external_access = false");
+  }
+  await connection.run("set lock_configuration = true");
+  return new DuckDBEngine(instance, connection);
+}
+
+class DuckDBEngine implements Engine {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #schemas = new Set<string>();
+
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  async create(table: string, select: Select, parameters?: Parameters): Promise<number> {
+    await this.#schema(table);
+    return this.#count(
+      { ...select, sql: `create or replace table ${quoteTable(table)} as ${select.sql}` },
+      parameters,
+    );
+  }
+
+  async view(table: string, select: Select): Promise<void> {
+    await this.#schema(table);
+    await this.#run({ ...select, sql: `create or replace view ${quoteTable(table)} as ${select.sql}` });
+  }
+
+  async insert(table: string, select: Select, parameters?: Parameters): Promise<number> {
+    return this.#count({ ...select, sql: `insert into ${quoteTable(table)} ${select.sql}` }, parameters);
+  }
+
+  async drop(table: string): Promise<void> {
+    await this.#run({ file: table, sql: `drop table if exists ${quoteTable(table)}` });
+  }
+
+  async read<T extends Row = Row>(
+    select: Select | string,
+    parameters?: Parameters,
+    limit: number = READ_LIMIT,
+  ): Promise<T[]> {
+    const statement = typeof select === "string" ? { sql: select, file: "a query" } : select;
+    const reader = await this.#run(statement, parameters, limit + 1);
+    if (reader.currentRowCount > limit) {
+      throw new CliError(EXIT.unexpected, {
+        code: "CRM-E2005",
+        file: statement.file,
+        message: `the result has more than ${limit} rows`,
+        hint: "Add a limit to the query, or write it to a file.",
+      });
+    }
+    const types = reader.columnTypes();
+    const numeric = reader.columnNames().filter((_, i) => NUMBERS.has(types[i]!.typeId));
+    const rows = reader.getRowObjectsJson() as Record<string, unknown>[];
+    for (const row of rows) {
+      for (const name of numeric) if (row[name] !== null) row[name] = Number(row[name]);
+    }
+    return rows as T[];
+  }
+
+  async *stream(select: Select, parameters?: Parameters): AsyncIterable<(string | null)[][]> {
+    const result = await this.#guard(select, async () => {
+      const statement = await this.#connection.prepare(select.sql);
+      bind(statement, parameters);
+      return statement.stream();
+    });
+    for (;;) {
+      const chunk = await this.#guard(select, () => result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk.getRows().map((row) => row.map((value) => (value === null ? null : String(value))));
+    }
+  }
+
+  async load(
+    table: string,
+    columns: Readonly<Record<string, string>>,
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  ): Promise<number> {
+    await this.#schema(table);
+    const list = Object.entries(columns).map(([name, type]) => `${quoteName(name)} ${type}`);
+    await this.#run({
+      file: table,
+      sql: `create or replace table ${quoteTable(table)} (${list.join(", ")})`,
+    });
+    const [schema, name] = table.split(".") as [string, string];
+    const staging = await this.#connection.createAppender(name, schema);
+    const types = Object.keys(columns).map((_, i) => staging.columnType(i));
+    let batch: DuckDBValue[][] = [];
+    let count = 0;
+    const flush = () => {
+      const chunk = DuckDBDataChunk.create(types);
+      chunk.setRows(batch);
+      staging.appendDataChunk(chunk);
+      count += batch.length;
+      batch = [];
+    };
+    for await (const row of rows) {
+      batch.push(row as DuckDBValue[]);
+      if (batch.length === 2048) flush();
+    }
+    if (batch.length > 0) flush();
+    staging.closeSync();
+    return count;
+  }
+
+  appendCsv: Engine["appendCsv"] = (table, path, dialect, fields, take) =>
+    appendCsv((select) => this.#read(select), table, path, dialect, fields, take);
+
+  source(path: string, format: "parquet" | "json" | "lines"): string {
+    return fileSelect(path, format);
+  }
+
+  async columns(table: string): Promise<Map<string, string>> {
+    const [schema, name] = table.split(".") as [string, string];
+    const rows = await this.read<{ column_name: string; data_type: string }>(
+      `select column_name, data_type from duckdb_columns()
+      where schema_name = $schema and table_name = $name order by column_index`,
+      { schema, name },
+    );
+    return new Map(rows.map((row) => [row.column_name, row.data_type]));
+  }
+
+  async tables(): Promise<string[]> {
+    const rows = await this.read<{ name: string }>(
+      `select schema_name || '.' || table_name as name from duckdb_tables() where not internal and not temporary
+      union all
+      select schema_name || '.' || view_name from duckdb_views() where not internal
+      order by 1`,
+    );
+    return rows.map((row) => row.name);
+  }
+
+  async export(
+    table: string,
+    path: string,
+    format: "parquet" | "csv",
+    orderBy: readonly string[],
+  ): Promise<void> {
+    const order =
+      orderBy.length === 0
+        ? ""
+        : ` order by ${orderBy.map((name) => `${quoteName(name)} nulls last`).join(", ")}`;
+    const options = format === "parquet" ? "format parquet, compression zstd" : "format csv, header true";
+    await this.#run({
+      file: table,
+      sql: `copy (select * from ${quoteTable(table)}${order}) to ${quoteText(path)} (${options})`,
+    });
+  }
+
+  async parse(select: Select): Promise<SyntaxTree> {
+    const [row] = await this.read<{ tree: string }>({
+      file: select.file,
+      sql: `select json_serialize_sql(${quoteText(select.sql)})::varchar as tree`,
+    });
+    const tree = JSON.parse(row!.tree.replaceAll(NO_LOCATION, '"query_location":0')) as SyntaxTree & {
+      error: boolean;
+      error_message?: string;
+    };
+    if (tree.error || tree.statements.length !== 1) {
+      throw new CliError(EXIT.usage, {
+        code: "CRM-E2006",
+        file: select.file,
+        message: tree.error ? `not a select: ${tree.error_message}` : "holds more than one statement",
+        hint: "A file under sql/ is one plain select.",
+      });
+    }
+    return tree;
+  }
+
+  async print(tree: SyntaxTree): Promise<string> {
+    const [row] = await this.read<{ sql: string }>(
+      `select json_deserialize_sql(${quoteText(JSON.stringify(tree))}::json) as sql`,
+    );
+    return row!.sql;
+  }
+
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+
+  async #schema(table: string): Promise<void> {
+    const schema = table.split(".")[0]!;
+    if (this.#schemas.has(schema)) return;
+    await this.#run({ file: table, sql: `create schema if not exists ${quoteName(schema)}` });
+    this.#schemas.add(schema);
+  }
+
+  async #count(select: Select, parameters?: Parameters): Promise<number> {
+    const reader = await this.#run(select, parameters);
+    return Number(reader.getRowsJson()[0]?.[0] ?? 0);
+  }
+
+  #read = async (select: Select): Promise<Row[]> => this.read(select);
+
+  #run(select: Select, parameters?: Parameters, limit?: number): Promise<DuckDBResultReader> {
+    return this.#guard(select, async () => {
+      const statement = await this.#connection.prepare(select.sql);
+      try {
+        bind(statement, parameters);
+        return limit === undefined
+          ? await statement.runAndReadAll()
+          : await statement.streamAndReadUntil(limit);
+      } finally {
+        statement.destroySync();
+      }
+    });
+  }
+
+  async #guard<T>(select: Select, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof CliError ? error : engineError(error, select);
+    }
+  }
+}
+
+type Statement = Awaited<ReturnType<DuckDBConnection["prepare"]>>;
+
+function bind(statement: Statement, parameters: Parameters = {}): void {
+  const named: Record<string, DuckDBValue> = {};
+  for (let i = 1; i <= statement.parameterCount; i++) {
+    const name = statement.parameterName(i);
+    if (name in parameters) named[name] = parameters[name] as DuckDBValue;
+  }
+  statement.bind(named);
+}

@@ -1,0 +1,110 @@
+/** A select and the file it stands in; the file is named when the select fails. */
+export interface Select {
+  readonly sql: string;
+  readonly file: string;
+}
+
+/** A value bound to a `$name` of a select, or read back from one. */
+export type Value = string | number | boolean | null;
+export type Parameters = Readonly<Record<string, Value>>;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** How a delimited text file is written; pinned, never guessed. */
+export interface Dialect {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly header: boolean;
+}
+
+/** A record that the reader could not take: where it starts in the bytes read, and why. */
+export interface ReaderReject {
+  readonly byte: number;
+  readonly reason: string;
+}
+
+export interface EngineOptions {
+  /** Folder of the database; in memory if absent. */
+  readonly folder?: string;
+  /** Folder for what does not fit in memory; below the database's if absent. */
+  readonly spill?: string;
+  /** For example "3GB"; bounds the engine's share of the process. */
+  readonly memory?: string;
+  readonly threads?: number;
+  /** Folders that selects may read and write; everywhere if absent. */
+  readonly roots?: readonly string[];
+}
+
+/**
+ * What the house needs of a database: make a table from a select, read a bounded result, load files and
+ * rows, export a table. Tables are named `schema.table`; schemas are made as they are needed.
+ */
+export interface Engine {
+  /** `create table … as`; returns the number of rows. Parameters that the select does not name are ignored. */
+  create(table: string, select: Select, parameters?: Parameters): Promise<number>;
+  /** A table that is computed when it is read. Takes no parameters. */
+  view(table: string, select: Select): Promise<void>;
+  /** Adds a select's rows to a table, columns by position; returns how many. */
+  insert(table: string, select: Select, parameters?: Parameters): Promise<number>;
+  drop(table: string): Promise<void>;
+  /** All rows of a small result: numbers as numbers, dates and times as ISO text. Fails above `limit` rows. */
+  read<T extends Row = Row>(select: Select | string, parameters?: Parameters, limit?: number): Promise<T[]>;
+  /** A result of any size, batch by batch, every value as text or null. */
+  stream(select: Select, parameters?: Parameters): AsyncIterable<(string | null)[][]>;
+  /** Makes a table from rows at hand. `columns` gives the types in the engine's words. */
+  load(
+    table: string,
+    columns: Readonly<Record<string, string>>,
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  ): Promise<number>;
+  /**
+   * Appends a UTF-8 text file (gzip by its name) to a table of text columns that exists already, in the order
+   * of the file. `fields` are the file's columns in its order; `take` maps the table's columns to fields.
+   * Returns the records that do not fit.
+   */
+  appendCsv(
+    table: string,
+    path: string,
+    dialect: Dialect,
+    fields: readonly string[],
+    take: Readonly<Record<string, string | null>>,
+  ): Promise<ReaderReject[]>;
+  /** A select that reads a file of a typed or JSON format; lines of text for "lines". */
+  source(path: string, format: "parquet" | "json" | "lines"): string;
+  /** Column names and types of a table or view, in order; empty if there is none. */
+  columns(table: string): Promise<Map<string, string>>;
+  /** Names of all tables and views, `schema.table`. */
+  tables(): Promise<string[]>;
+  /** Writes a table, ordered. */
+  export(table: string, path: string, format: "parquet" | "csv", orderBy: readonly string[]): Promise<void>;
+  /** The syntax tree of one select; throws if the text is anything else. */
+  parse(select: Select): Promise<SyntaxTree>;
+  /** A syntax tree as text again. */
+  print(tree: SyntaxTree): Promise<string>;
+  /** Stops the statement that runs now; it fails as interrupted. */
+  interrupt(): void;
+  close(): void;
+}
+
+/** A node of the engine's syntax tree. */
+export interface SyntaxNode {
+  [key: string]: unknown;
+}
+
+export interface SyntaxTree {
+  readonly statements: readonly [{ readonly node: SyntaxNode; readonly named_param_map: unknown }];
+}
+
+/** `"name"`, safe inside a statement. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** `schema.table` with both parts quoted. */
+export function quoteTable(table: string): string {
+  return table.split(".").map(quoteName).join(".");
+}
+
+/** A text literal, safe inside a statement. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
