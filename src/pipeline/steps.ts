@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Engine, Parameters, Select, SyntaxTree } from "../engine/engine.js";
+import { tablesRead } from "../engine/syntax.js";
+import { CliError, didYouMean, EXIT } from "../error.js";
+import { roomFiles } from "../rooms/settings.js";
+import { type TreeFile, treeFiles, twice } from "./trees.js";
+
+/** What makes one table: a select, or a function where a select cannot. */
+export interface Step {
+  readonly table: string;
+  readonly file: string;
+  /** The first comment line: "One row per …". */
+  readonly grain: string;
+  readonly reads: readonly string[];
+  readonly replaces: boolean;
+  readonly select?: Select;
+  readonly tree?: SyntaxTree;
+  readonly make?: (engine: Engine, table: string, parameters: Parameters) => Promise<number>;
+}
+
+/** What a file `src/rooms/<room>/<table>.ts` exports. */
+interface TableModule {
+  readonly grain: string;
+  readonly reads: readonly string[];
+  readonly make: NonNullable<Step["make"]>;
+}
+
+/**
+ * Every step there is, found by path: `sql/<room>/<table>.sql` and `src/rooms/<room>/<table>.ts`.
+ * `sql/sources/` is read by the ingest.
+ * @throws {CliError} exit 2 if two files make one table or a file is no select
+ */
+export async function findSteps(engine: Engine, trees: readonly string[]): Promise<Step[]> {
+  const files = treeFiles(trees, "sql", ".sql").filter(({ name }) =>
+    /^(?!sources\/)[^/]+\/[^/]+$/.test(name),
+  );
+  const steps = new Map<string, Step>();
+  for (const file of files) {
+    const step = await selectStep(engine, file, trees);
+    steps.set(step.table, step);
+  }
+  for (const { room, name, path } of roomFiles()) {
+    if (name === "settings") continue;
+    const table = `${room}.${name}`;
+    const file = `src/rooms/${room}/${name}.ts`;
+    const other = steps.get(table);
+    if (other !== undefined) throw twice(other.file, file);
+    const module = (await import(pathToFileURL(path).href)) as TableModule;
+    steps.set(table, {
+      table,
+      file,
+      replaces: false,
+      grain: module.grain,
+      reads: module.reads,
+      make: module.make,
+    });
+  }
+  return [...steps.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+async function selectStep(engine: Engine, file: TreeFile, trees: readonly string[]): Promise<Step> {
+  const sql = readFileSync(file.path, "utf8");
+  const shown = relative(trees.find((tree) => file.path.startsWith(tree)) ?? "", file.path);
+  const select = { sql, file: shown };
+  const tree = await engine.parse(select);
+  return {
+    table: file.name.replace("/", "."),
+    file: shown,
+    grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
+    reads: tablesRead(tree),
+    replaces: file.replaces,
+    select,
+    tree,
+  };
+}
+
+/**
+ * The steps of the contract and of some rooms, with all that they need, in an order in which every table stands before
+ * it is read; among equals by name. `given` are the tables that stand already.
+ * @throws {CliError} exit 2 for an unknown room, a table that nobody makes, a cycle
+ */
+export function orderSteps(
+  steps: readonly Step[],
+  rooms: readonly string[],
+  given: (table: string) => boolean,
+): Step[] {
+  const byTable = new Map(steps.map((step) => [step.table, step]));
+  const known = [...new Set(steps.map((step) => roomOf(step.table)))];
+  for (const room of rooms) {
+    if (!known.includes(room)) {
+      throw new CliError(EXIT.usage, {
+        code: "CRM-E1102",
+        message: `there is no room "${room}"`,
+        hint: didYouMean(room, known),
+      });
+    }
+  }
+  const ordered: Step[] = [];
+  const state = new Map<string, "open" | "done">();
+  const visit = (step: Step, path: readonly string[]): void => {
+    if (state.get(step.table) === "done") return;
+    if (state.get(step.table) === "open")
+      throw cycle([...path.slice(path.indexOf(step.table)), step.table], step);
+    state.set(step.table, "open");
+    for (const table of step.reads) {
+      if (given(table)) continue;
+      const needed = byTable.get(table);
+      if (needed === undefined) throw missing(step, table, [...byTable.keys()]);
+      visit(needed, [...path, step.table]);
+    }
+    state.set(step.table, "done");
+    ordered.push(step);
+  };
+  for (const step of steps) {
+    if (roomOf(step.table) === "crm" || rooms.includes(roomOf(step.table))) visit(step, []);
+  }
+  return ordered;
+}
+
+/** The room of a table: its schema. */
+export function roomOf(table: string): string {
+  return table.split(".")[0]!;
+}
+
+function cycle(tables: readonly string[], step: Step): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1103",
+    file: step.file,
+    message: `the tables need each other in a circle: ${tables.join(" → ")}`,
+    hint: "One of the selects must do without the other's table.",
+  });
+}
+
+function missing(step: Step, table: string, known: readonly string[]): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1104",
+    file: step.file,
+    message: `reads ${table}, which no file makes`,
+    hint: didYouMean(table, known).replace(/^Known: .*/, `Add sql/${table.replace(".", "/")}.sql.`),
+  });
+}

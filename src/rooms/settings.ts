@@ -1,0 +1,49 @@
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { z } from "zod";
+import type { Parameters } from "../engine/engine.js";
+
+/** A small table that comes from the pipeline file; it is loaded as `settings.<name>`. */
+export interface SettingsTable {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/**
+ * What `src/rooms/<room>/settings.ts` exports: the schema of the room's key in the pipeline, and what its selects get
+ * of it. Parameters and tables begin with the room's name.
+ */
+export interface RoomSettings<T = unknown> {
+  readonly schema: z.ZodType<T>;
+  bind(settings: T): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
+}
+
+/** The settings of every room that has any, found by path. */
+export async function loadRoomSettings(): Promise<Map<string, RoomSettings>> {
+  const found = new Map<string, RoomSettings>();
+  for (const { room, path } of roomFiles("settings.js")) {
+    found.set(room, (await import(pathToFileURL(path).href)) as RoomSettings);
+  }
+  return found;
+}
+
+/** Compiled files of the rooms, by room and then by name; all of them, or those of one name. */
+export function roomFiles(only?: string): { room: string; name: string; path: string }[] {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return readdirSync(here, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((room) =>
+      readdirSync(join(here, room.name))
+        .filter(
+          (file) =>
+            /(?<!\.d)\.(js|ts)$/.test(file) && (only === undefined || file.startsWith(only.slice(0, -3))),
+        )
+        .map((file) => ({
+          room: room.name,
+          name: file.replace(/\.(js|ts)$/, ""),
+          path: join(here, room.name, file),
+        })),
+    )
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
