@@ -1,0 +1,75 @@
+import { type Engine, quoteTable } from "../engine/engine.js";
+import { CliError, EXIT } from "../error.js";
+import type { Ledger, Tally } from "./ledger.js";
+import type { Part } from "./part.js";
+import type { StagedSource } from "./stage.js";
+
+/** What became of a source's rows. `rows_in` is the reader's count; `kept` is counted in what the contract takes. */
+export interface SourceCount {
+  readonly source: string;
+  readonly files: number;
+  readonly rows_in: number;
+  readonly kept: number;
+  readonly superseded: number;
+  readonly excluded: number;
+  readonly quarantined: number;
+  readonly tallies: readonly Tally[];
+}
+
+/** Rows that the reader met in a source's files, whether it could take them or not. */
+export function rowsIn(read: StagedSource): number {
+  return read.files.reduce((sum, { rows, unread }) => sum + rows + unread.length, 0);
+}
+
+/**
+ * Counts a source's rows by where they went.
+ * @throws {CliError} exit 3 unless rows in = kept + superseded + excluded + quarantined
+ */
+export async function countRows(
+  engine: Engine,
+  read: StagedSource,
+  parts: readonly Part[],
+  ledger: Ledger,
+): Promise<SourceCount> {
+  const rows = parts.map(
+    (part) => `select _row from ${quoteTable(part.table)} as part where ${ledger.live("part._row")}`,
+  );
+  const counted = read.source.mapping === null ? "count(distinct _row)" : "count(*)";
+  const [kept] = await engine.read<{ n: number }>(
+    `select ${counted} as n from (${rows.join(" union all ")})`,
+  );
+  const tallies = [...(await ledger.tallies()), ...unread(read)];
+  const sum = (disposition: Tally["disposition"]) =>
+    tallies.filter((tally) => tally.disposition === disposition).reduce((total, { rows: n }) => total + n, 0);
+  const count = {
+    source: read.source.name,
+    files: read.files.length,
+    rows_in: rowsIn(read),
+    kept: kept!.n,
+    superseded: sum("superseded"),
+    excluded: sum("excluded"),
+    quarantined: sum("quarantined"),
+    tallies,
+  };
+  const lost = count.rows_in - count.kept - count.superseded - count.excluded - count.quarantined;
+  if (lost !== 0) {
+    throw new CliError(EXIT.gate, {
+      code: "CRM-E3010",
+      message: `source "${count.source}": ${Math.abs(lost)} rows are ${lost > 0 ? "lost" : "counted twice"}`,
+      hint:
+        read.source.mapping === null
+          ? `Every row of the export must reach a table through a select of sql/sources/${read.source.spec.vendor}, or be excluded.`
+          : "This is a fault of the program; please report it.",
+    });
+  }
+  return count;
+}
+
+function unread(read: StagedSource): Tally[] {
+  const reasons = new Map<string, number>();
+  for (const { reason } of read.files.flatMap((file) => file.unread))
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return [...reasons]
+    .sort()
+    .map(([reason, rows]) => ({ disposition: "quarantined", column: "", reason, rows }));
+}

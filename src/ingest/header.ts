@@ -1,0 +1,126 @@
+import { parse } from "csv-parse/sync";
+import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
+import type { CsvSpec } from "../pipeline/schema.js";
+
+/** A file's columns: as they are written, and the names by which selects and rules know them. */
+export interface Header {
+  readonly fields: readonly string[];
+  /** Lower-case letters, digits and _; unique within the file. */
+  readonly names: readonly string[];
+}
+
+const DELIMITERS = [",", ";", "\t", "|"];
+
+/**
+ * The header of a CSV file, read in the pinned dialect.
+ * @throws {CliError} exit 3 for an empty file, a page instead of a table, another delimiter
+ */
+export function readHeader(text: string, spec: CsvSpec, shown: string, source: string): Header {
+  if (text.trim() === "") throw unfit("CRM-E3001", shown, "the file is empty", "Ask for a new delivery.");
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) {
+    throw unfit(
+      "CRM-E3002",
+      shown,
+      "this is a web page or XML, not a table",
+      "Look at it: is it a login page?",
+    );
+  }
+  if (spec.header !== undefined) return header(spec.header);
+  const delimiter = delimiterOf(spec);
+  const first = firstRecord(text, delimiter, spec);
+  if (first.length === 1) {
+    const other = DELIMITERS.find((each) => each !== delimiter && firstRecord(text, each, spec).length > 1);
+    if (other !== undefined) {
+      throw unfit(
+        "CRM-E3003",
+        shown,
+        `the header has one column when split at ${JSON.stringify(delimiter)}`,
+        `It looks as if the delimiter were ${JSON.stringify(other)}: sources.${source}.csv.delimiter`,
+      );
+    }
+  }
+  return header(first);
+}
+
+/** The house gives every row a `source`; an export's own column of that name steps aside. */
+const RESERVED: Record<string, string> = { source: "source_name" };
+
+/** Names for columns: `No client` is no_client, a blank one column_3, a second price price_2. */
+export function header(fields: readonly string[]): Header {
+  const seen = new Map<string, number>();
+  const names = fields.map((field, i) => {
+    const plain = snakeCase(field) || `column_${i + 1}`;
+    const base = RESERVED[plain] ?? plain;
+    const count = (seen.get(base) ?? 0) + 1;
+    seen.set(base, count);
+    return count === 1 ? base : `${base}_${count}`;
+  });
+  return { fields: fields.map((field, i) => field.trim() || `column_${i + 1}`), names };
+}
+
+/**
+ * The name of a column that the pipeline calls by its header: trimmed, whatever its case.
+ * @returns a problem if there is none or more than one
+ */
+export function findColumn(wanted: string, of: Header, shown: string): string | Problem {
+  const key = fold(wanted);
+  const hits = of.fields.flatMap((field, i) => (fold(field) === key || of.names[i] === wanted ? [i] : []));
+  if (hits.length === 1) return of.names[hits[0]!]!;
+  return hits.length === 0
+    ? {
+        code: "CRM-E3004",
+        file: shown,
+        line: 1,
+        message: `there is no column "${wanted}"`,
+        hint: didYouMean(wanted, of.fields),
+      }
+    : { code: "CRM-E3005", file: shown, line: 1, message: `there are ${hits.length} columns "${wanted}"` };
+}
+
+/** What stands between two fields of the file as the engine reads it. */
+export function delimiterOf(spec: CsvSpec): string {
+  return spec.delimiter === "whitespace" ? "\t" : spec.delimiter;
+}
+
+/** A header as a name: no accents, lower case, `_` for all else. */
+export function snakeCase(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/œ/gi, "oe")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .replace(/^(?=\d)/, "c_");
+}
+
+function firstRecord(text: string, delimiter: string, spec: CsvSpec): string[] {
+  const line =
+    spec.delimiter === "whitespace"
+      ? text
+          .split(/\r?\n/)[0]!
+          .trim()
+          .replace(/[ \t]+/g, "\t")
+      : text;
+  try {
+    const [record] = parse(line, {
+      delimiter,
+      quote: spec.quote,
+      to: 1,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    }) as string[][];
+    return record ?? [];
+  } catch {
+    return [text.split(/\r?\n/)[0]!];
+  }
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+function unfit(code: string, file: string, message: string, hint: string): CliError {
+  return new CliError(EXIT.gate, { code, file, message, hint });
+}

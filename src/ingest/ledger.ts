@@ -1,0 +1,57 @@
+import { type Engine, quoteTable, quoteText } from "../engine/engine.js";
+
+export type Disposition = "superseded" | "excluded" | "quarantined";
+
+/** Rows of one source that went one way for one reason; `column` is the export's, or empty. */
+export interface Tally {
+  readonly disposition: Disposition;
+  readonly column: string;
+  readonly reason: string;
+  readonly rows: number;
+}
+
+/**
+ * The ledger of a source: `ledger.<source>` (_row, disposition, fault_column, reason) holds every staged row that is
+ * not kept, once, with the first cause. What is not in it must turn up in the contract.
+ */
+export class Ledger {
+  readonly table: string;
+  readonly #engine: Engine;
+  #empty = true;
+
+  private constructor(engine: Engine, source: string) {
+    this.#engine = engine;
+    this.table = `ledger.${source}`;
+  }
+
+  static async open(engine: Engine, source: string): Promise<Ledger> {
+    const ledger = new Ledger(engine, source);
+    const sql = "select 0::bigint as _row, '' as disposition, '' as fault_column, '' as reason limit 0";
+    await engine.create(ledger.table, { sql, file: ledger.table });
+    return ledger;
+  }
+
+  /** Puts rows aside that are not aside yet; `rows` selects _row, fault_column, reason. Returns how many. */
+  async put(disposition: Disposition, rows: string): Promise<number> {
+    const added = await this.#engine.insert(this.table, {
+      sql: `select _row, ${quoteText(disposition)}, fault_column, reason
+        from (${rows}) as put where ${this.live("put._row")}`,
+      file: this.table,
+    });
+    if (added > 0) this.#empty = false;
+    return added;
+  }
+
+  /** The condition that a row is not put aside; `row` is the expression of its `_row`. */
+  live(row: string): string {
+    if (this.#empty) return "true";
+    return `not exists (select 1 from ${quoteTable(this.table)} as held where held._row = ${row})`;
+  }
+
+  tallies(): Promise<Tally[]> {
+    return this.#engine.read<{ disposition: Disposition; column: string; reason: string; rows: number }>(
+      `select disposition, fault_column as "column", reason, count(*) as rows from ${quoteTable(this.table)}
+      group by all order by all`,
+    );
+  }
+}

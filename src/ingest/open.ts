@@ -1,0 +1,249 @@
+import { join } from "node:path";
+import { type Engine, quoteText } from "../engine/engine.js";
+import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
+import type { Pipeline, SourceSpec } from "../pipeline/schema.js";
+import { arrowFields } from "./arrow.js";
+import type { Reading } from "./cast.js";
+import { type Contract, required } from "./contract.js";
+import { findFiles, type InputFile, type World } from "./files.js";
+import { findColumn, type Header, header, readHeader } from "./header.js";
+import { beginning, needsTranscoding, transcode } from "./text.js";
+import type { Vendor } from "./vendor.js";
+
+/** A file whose header has been read. `readable` is what the engine reads: the file, or its UTF-8 copy. */
+export interface OpenFile extends InputFile {
+  readonly header: Header;
+  readonly types: readonly string[];
+  readonly readable: string;
+}
+
+/** A source whose files are there, with the columns that will be read and what they are for. */
+export interface OpenSource {
+  readonly name: string;
+  readonly spec: SourceSpec;
+  readonly csv: Reading;
+  readonly files: readonly OpenFile[];
+  /** Columns to stage, by name, with the type they are read with. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** The header that a column's name stands for, for messages. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** Contract column → staged column, where one table is filled; null where a vendor's selects fill several. */
+  readonly mapping: ReadonlyMap<string, string> | null;
+}
+
+export interface Opening {
+  readonly engine: Engine;
+  readonly pipeline: Pipeline;
+  readonly world: World;
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly vendors: ReadonlyMap<string, Vendor>;
+  /** Folder for UTF-8 copies; none are made without it, and only the first rows are looked at. */
+  readonly scratch?: string;
+}
+
+/**
+ * Finds a source's files, reads their headers and binds the mapping to them.
+ * @throws {CliError} exit 2, 3 or 4, with all problems of the source
+ */
+export async function openSource(opening: Opening, name: string): Promise<OpenSource> {
+  const { pipeline, contracts, vendors } = opening;
+  const spec = pipeline.sources[name]!;
+  if (spec.table !== undefined && !contracts.has(spec.table)) {
+    throw unknown(pipeline, name, "table", spec.table, [...contracts.keys()]);
+  }
+  if (spec.vendor !== undefined && !vendors.has(spec.vendor)) {
+    throw unknown(pipeline, name, "vendor", spec.vendor, [...vendors.keys()]);
+  }
+  const files: OpenFile[] = [];
+  for (const file of findFiles(pipeline, name, opening.world))
+    files.push(await openFile(opening, name, file));
+  const columns = new Map<string, string>();
+  const fields = new Map<string, string>();
+  for (const file of files) {
+    file.header.names.forEach((column, i) => {
+      const type = file.types[i]!;
+      columns.set(column, (columns.get(column) ?? type) === type ? type : "VARCHAR");
+      fields.set(column, file.header.fields[i]!);
+    });
+  }
+  const source = { name, spec, csv: readingOf(pipeline, spec, files[0]!), files, fields };
+  if (spec.vendor !== undefined) {
+    return { ...source, columns: vendorColumns(vendors.get(spec.vendor)!, columns, files), mapping: null };
+  }
+  return {
+    ...source,
+    columns,
+    mapping: bindColumns(opening, name, contracts.get(spec.table!)!, columns, files),
+  };
+}
+
+async function openFile(opening: Opening, name: string, file: InputFile): Promise<OpenFile> {
+  const { engine, pipeline, scratch } = opening;
+  const { csv } = pipeline.sources[name]!;
+  if (file.bytes === 0) {
+    throw new CliError(EXIT.gate, {
+      code: "CRM-E3001",
+      file: file.shown,
+      message: "the file is empty",
+      hint: "Ask for a new delivery.",
+    });
+  }
+  if (file.format === "parquet") {
+    await engine.view("probe.file", { sql: engine.source(file.path, "parquet"), file: file.shown });
+    const columns = await engine.columns("probe.file");
+    return {
+      ...file,
+      header: header([...columns.keys()]),
+      types: [...columns.values()],
+      readable: file.path,
+    };
+  }
+  if (file.format === "arrow") {
+    const fields = await arrowFields(file.path, file.shown);
+    return { ...file, header: header(fields), types: fields.map(() => "VARCHAR"), readable: file.path };
+  }
+  const text = await beginning(file.path, csv.encoding);
+  const found =
+    file.format === "csv"
+      ? readHeader(text, csv, file.shown, name)
+      : header(await jsonKeys(opening, file, text, scratch !== undefined));
+  let readable = file.path;
+  if (needsTranscoding(csv) && scratch !== undefined) {
+    readable = join(scratch, `${name}-${pathKey(file.path)}.txt`);
+    await transcode(file.path, readable, csv);
+  }
+  return { ...file, header: found, types: found.names.map(() => "VARCHAR"), readable };
+}
+
+/** Keys of JSON objects in the order in which they appear; those of an object within as `outer.inner`. */
+async function jsonKeys({ engine }: Opening, file: InputFile, text: string, all: boolean): Promise<string[]> {
+  const keys = new Set<string>();
+  for (const line of text.split("\n").slice(0, -1)) {
+    try {
+      for (const [key, value] of Object.entries(JSON.parse(line) as Record<string, unknown>)) {
+        const inner =
+          typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+        if (inner.length === 0) keys.add(key);
+        for (const each of inner) keys.add(`${key}.${each}`);
+      }
+    } catch {
+      // A line that is no JSON is quarantined when the file is staged.
+    }
+  }
+  if (all || keys.size === 0) {
+    const format = file.format === "json" ? "json" : "lines";
+    const rows = await engine.read<{ key: string }>({
+      file: file.shown,
+      sql: `with keys as (
+          select distinct unnest(json_keys(line)) as key from (${engine.source(file.path, format)})
+          where line is not null and json_valid(line)
+        ) select key from keys order by key`,
+    });
+    for (const { key } of rows) if (![...keys].some((each) => each.startsWith(`${key}.`))) keys.add(key);
+  }
+  return [...keys];
+}
+
+function bindColumns(
+  { pipeline }: Opening,
+  name: string,
+  contract: Contract,
+  columns: ReadonlyMap<string, string>,
+  files: readonly OpenFile[],
+): Map<string, string> {
+  const spec = pipeline.sources[name]!;
+  const problems: Problem[] = [];
+  const wrong: Problem[] = [];
+  const mapping = new Map<string, string>();
+  for (const column of [...Object.keys(spec.columns), ...Object.keys(spec.set)]) {
+    if (contract.columns.has(column) && column !== "source") continue;
+    const line = pipeline.line(["sources", name, column in spec.columns ? "columns" : "set", column]);
+    wrong.push({
+      code: "CRM-E1206",
+      file: pipeline.file,
+      ...(line === undefined ? {} : { line }),
+      message: `the table ${contract.table} has no column "${column}"`,
+      hint: didYouMean(column, [...contract.columns.keys()]),
+    });
+  }
+  for (const [column, wanted] of Object.entries(spec.columns)) {
+    for (const file of files) {
+      const hit = findColumn(wanted, file.header, file.shown);
+      if (typeof hit === "string") mapping.set(column, hit);
+      else problems.push(hit);
+    }
+  }
+  for (const column of contract.columns.keys()) {
+    if (!mapping.has(column) && !(column in spec.set) && columns.has(column)) mapping.set(column, column);
+  }
+  for (const column of required(contract)) {
+    if (mapping.has(column) || column in spec.set || column in spec.columns) continue;
+    const line = pipeline.line(["sources", name]);
+    wrong.push({
+      code: "CRM-E1207",
+      file: pipeline.file,
+      ...(line === undefined ? {} : { line }),
+      message: `source "${name}" fills ${contract.table} but says nothing of its column "${column}"`,
+      hint: `Add it under columns: or set:. The file has ${[...columns.keys()].slice(0, 12).join(", ")} …`,
+    });
+  }
+  if (wrong.length > 0) throw new CliError(EXIT.usage, wrong);
+  if (problems.length > 0) throw new CliError(EXIT.gate, problems);
+  return mapping;
+}
+
+function vendorColumns(
+  vendor: Vendor,
+  columns: ReadonlyMap<string, string>,
+  files: readonly OpenFile[],
+): Map<string, string> {
+  const problems = files.flatMap((file) =>
+    [...vendor.reads]
+      .filter((column) => !vendor.optional.has(column) && !file.header.names.includes(column))
+      .map((column) => ({
+        code: "CRM-E3004",
+        file: file.shown,
+        line: 1,
+        message: `there is no column that reads as "${column}", which sql/sources/${vendor.name} needs`,
+        hint: didYouMean(column, file.header.names),
+      })),
+  );
+  if (problems.length > 0) throw new CliError(EXIT.gate, problems);
+  return new Map([...vendor.reads].map((column) => [column, columns.get(column) ?? "VARCHAR"]));
+}
+
+/** The dialect of a source; a file that is no CSV has decimal points whatever csv: says. */
+function readingOf({ time_zone: zone }: Pipeline, spec: SourceSpec, file: OpenFile): Reading {
+  return { ...spec.csv, ...(file.format === "csv" ? {} : { decimal: "." as const }), zone };
+}
+
+function unknown(
+  pipeline: Pipeline,
+  name: string,
+  key: "table" | "vendor",
+  value: string,
+  known: string[],
+): CliError {
+  const line = pipeline.line(["sources", name, key]);
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1205",
+    file: pipeline.file,
+    ...(line === undefined ? {} : { line }),
+    message: `source "${name}": there is no ${key} "${value}"`,
+    hint: didYouMean(value, known),
+  });
+}
+
+function pathKey(path: string): string {
+  return path.replace(/[^A-Za-z0-9]+/g, "-").slice(-80);
+}
+
+/** The JSON path of a key as `jsonKeys` gives it. */
+export function jsonPath(field: string): string {
+  return quoteText(
+    `$${field
+      .split(".")
+      .map((part) => `."${part}"`)
+      .join("")}`,
+  );
+}

@@ -1,0 +1,135 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { type Readable, Transform, type TransformCallback } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import iconv from "iconv-lite";
+import { CliError, EXIT } from "../error.js";
+import type { CsvSpec } from "../pipeline/schema.js";
+
+const ICONV: Record<CsvSpec["encoding"], string> = {
+  "utf-8": "utf8",
+  "utf-16": "utf16",
+  "latin-1": "latin1",
+  "windows-1252": "windows-1252",
+};
+
+export interface Fingerprint {
+  readonly sha256: string;
+  /** Offset in the unpacked text of a stretch that is not UTF-8, if it was looked for and found. */
+  readonly notUtf8At?: number;
+}
+
+/** SHA-256 of a file as delivered; with `text`, also whether it is UTF-8 throughout. Streams; any size. */
+export async function fingerprint(path: string, text: boolean): Promise<Fingerprint> {
+  const hash = createHash("sha256");
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  file.on("data", (chunk) => hash.update(chunk));
+  let notUtf8At: number | undefined;
+  let seen = 0;
+  let tail: Buffer = Buffer.alloc(0);
+  for await (const chunk of path.endsWith(".gz") && text ? file.pipe(createGunzip()) : file) {
+    if (!text || notUtf8At !== undefined) continue;
+    const block = tail.length === 0 ? (chunk as Buffer) : Buffer.concat([tail, chunk as Buffer]);
+    const whole = block.subarray(0, lastBoundary(block));
+    if (!isUtf8(whole)) notUtf8At = seen;
+    seen += whole.length;
+    tail = block.subarray(whole.length);
+  }
+  if (notUtf8At === undefined && tail.length > 0 && !isUtf8(tail)) notUtf8At = seen;
+  return { sha256: hash.digest("hex"), ...(notUtf8At === undefined ? {} : { notUtf8At }) };
+}
+
+/** Whether DuckDB can read the file as it is, or only its transcoded copy. */
+export function needsTranscoding(spec: CsvSpec): boolean {
+  return spec.encoding !== "utf-8" || spec.delimiter === "whitespace";
+}
+
+/** Writes a UTF-8 copy of a text file; runs of blanks become tabs where columns are aligned by them. */
+export async function transcode(from: string, to: string, spec: CsvSpec): Promise<void> {
+  const steps: NodeJS.ReadWriteStream[] = [];
+  if (from.endsWith(".gz")) steps.push(createGunzip());
+  steps.push(iconv.decodeStream(ICONV[spec.encoding]));
+  if (spec.delimiter === "whitespace") steps.push(new AlignedColumns());
+  steps.push(iconv.encodeStream("utf8"));
+  await pipeline([createReadStream(from, { highWaterMark: 1 << 20 }), ...steps, createWriteStream(to)]);
+}
+
+/** The beginning of a text file, unpacked and decoded. */
+export async function beginning(
+  path: string,
+  encoding: CsvSpec["encoding"],
+  bytes = 1 << 16,
+): Promise<string> {
+  const file = createReadStream(path, { end: bytes - 1 });
+  const source: Readable = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
+  const chunks: Buffer[] = [];
+  source.on("data", (chunk: Buffer) => chunks.push(chunk));
+  await Promise.race([once(source, "end"), once(source, "error")]).catch(() => undefined);
+  return iconv.decode(Buffer.concat(chunks), ICONV[encoding]).replace(/^\uFEFF/, "");
+}
+
+/** The error for a file that is declared UTF-8 and is not: names the line and what it looks like. */
+export async function notUtf8(
+  source: string,
+  file: { path: string; shown: string },
+  at: number,
+): Promise<CliError> {
+  let line = 1;
+  let seen = 0;
+  const raw = createReadStream(file.path);
+  const bytes: Readable = file.path.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
+  reading: for await (const chunk of bytes) {
+    for (const byte of chunk as Buffer) {
+      if (seen++ >= at && byte >= 0x80) break reading;
+      if (byte === 0x0a) line++;
+    }
+  }
+  raw.destroy();
+  return new CliError(EXIT.gate, {
+    code: "CRM-E3008",
+    file: file.shown,
+    line,
+    message: "from about here the text is not UTF-8",
+    hint: `It looks like windows-1252: sources.${source}.csv.encoding`,
+  });
+}
+
+function lastBoundary(block: Buffer): number {
+  for (let back = 1; back <= Math.min(4, block.length); back++) {
+    const byte = block[block.length - back]!;
+    if (byte < 0x80) return block.length;
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back >= length ? block.length : block.length - back;
+    }
+  }
+  return block.length;
+}
+
+class AlignedColumns extends Transform {
+  #rest = "";
+
+  constructor() {
+    super({ decodeStrings: false, encoding: "utf8" });
+  }
+
+  override _transform(chunk: string, _encoding: string, done: TransformCallback): void {
+    const lines = (this.#rest + chunk).split(/\r?\n/);
+    this.#rest = lines.pop()!;
+    done(null, lines.map((line) => `${align(line)}\n`).join(""));
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, this.#rest === "" ? "" : align(this.#rest));
+  }
+}
+
+function align(line: string): string {
+  return line
+    .trim()
+    .split(/[ \t]+/)
+    .join("\t");
+}

@@ -1,0 +1,86 @@
+import { type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
+import { CliError, didYouMean, EXIT } from "../error.js";
+import { putAside, putExcluded, quarantineDocuments, supersedeDocuments } from "./aside.js";
+import type { Ledger } from "./ledger.js";
+import type { Opening } from "./open.js";
+import { excludeConditions, firstOf, makePart, type Part } from "./part.js";
+import type { StagedSource } from "./stage.js";
+import type { Vendor } from "./vendor.js";
+
+/**
+ * The parts that a vendor's selects make of its sources' rows. Excluded rows and documents that a later file holds
+ * again are put aside before the selects see them; a document with a row that does not fit goes as a whole.
+ */
+export async function vendorParts(
+  opening: Opening,
+  vendor: Vendor,
+  sources: readonly StagedSource[],
+  ledgers: ReadonlyMap<string, Ledger>,
+  parameters: Parameters,
+): Promise<Part[]> {
+  const { engine, pipeline, contracts } = opening;
+  for (const read of sources) {
+    const ledger = ledgers.get(read.source.name)!;
+    await excludeRows(opening, read, ledger);
+    await supersedeDocuments(ledger, read, documentOf(vendor, read));
+  }
+  await engine.view(`${vendor.name}.export`, { sql: exported(vendor, sources, ledgers), file: vendor.name });
+  const parts: Part[] = [];
+  for (const [table, select] of vendor.selects) {
+    const contract = contracts.get(table);
+    if (contract === undefined) {
+      throw new CliError(EXIT.usage, {
+        code: "CRM-E1210",
+        file: select.file,
+        message: `there is no contract table "${table}"`,
+        hint: didYouMean(table, [...contracts.keys()]),
+      });
+    }
+    const shape = { sql: `select * from (${select.sql}\n) limit 0`, file: select.file };
+    await engine.create("probe.shape", shape, parameters);
+    const columns = await engine.columns("probe.shape");
+    const mapping = new Map(
+      [...contract.columns.keys()].filter((name) => columns.has(name)).map((name) => [name, name]),
+    );
+    for (const read of sources) {
+      const from = `(select * from (${select.sql}\n) where source = ${quoteText(read.source.name)})`;
+      parts.push(
+        await makePart(engine, pipeline, read.source, contract, { from, columns, mapping }, parameters),
+      );
+    }
+  }
+  for (const read of sources) {
+    const ledger = ledgers.get(read.source.name)!;
+    for (const part of parts) if (part.source === read.source) await putAside(ledger, part);
+    await quarantineDocuments(ledger, read, documentOf(vendor, read));
+  }
+  return parts;
+}
+
+function documentOf(vendor: Vendor, { source }: StagedSource): readonly string[] {
+  return source.spec.key ?? vendor.document;
+}
+
+async function excludeRows({ engine, pipeline }: Opening, read: StagedSource, ledger: Ledger): Promise<void> {
+  const { name, spec, columns } = read.source;
+  if (spec.exclude.length === 0) return;
+  const known = new Map([...columns.keys()].map((column) => [column, [column]]));
+  const conditions = await excludeConditions(engine, pipeline, name, known);
+  const relation = `(select rowid as _row, ${firstOf(conditions)} as _excluded from ${quoteTable(read.table)})`;
+  await putExcluded(ledger, spec.exclude, relation);
+}
+
+function exported(
+  vendor: Vendor,
+  sources: readonly StagedSource[],
+  ledgers: ReadonlyMap<string, Ledger>,
+): string {
+  const columns = [...vendor.reads].map(quoteName).join(", ");
+  return sources
+    .map(
+      ({ source, table }) =>
+        `select ${quoteText(source.name)} as source, rowid as _row, ${columns} from ${quoteTable(table)} as rows
+        where ${ledgers.get(source.name)!.live("rows.rowid")}`,
+    )
+    .join("\nunion all\n");
+}
