@@ -1,0 +1,19 @@
+-- One row per statement of a contact about one channel.
+-- Key: source, contact_source, contact_id, channel, at.
+-- Check: contact_id is not null; nobody named.
+-- Check: channel is not null; no channel.
+-- Check: given is not null; neither given nor withdrawn.
+-- A statement without a time is taken as older than any with one.
+select
+    consents.source,
+    consents.contact_source,
+    consents.contact_id,
+    members.customer_id,
+    lower(consents.channel) as channel,
+    consents.basis,
+    cast(consents.given as boolean) as given,
+    cast(consents.at as timestamp) as at
+from incoming.consents as consents
+left join identity.members as members
+    on members.source = consents.contact_source
+    and members.record_id = consents.contact_id

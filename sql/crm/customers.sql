@@ -1,0 +1,52 @@
+-- One row per customer: of each field the latest value that is not empty.
+with
+
+ranked as (
+    select
+        members.customer_id,
+        contacts.*,
+        coalesce(phones.phone, contacts.phone) as telephone,
+        row_number() over (
+            order by
+                contacts.updated_at nulls first,
+                contacts.source desc,
+                contacts.record_id desc
+        ) as recency
+    from crm.contacts as contacts
+    join identity.members as members
+        on members.source = contacts.source
+        and members.record_id = contacts.record_id
+    left join identity.phones as phones
+        on phones.source = contacts.source
+        and phones.record_id = contacts.record_id
+)
+
+select
+    customer_id,
+    max_by(kind, recency) as kind,
+    max_by(full_name, recency) filter (where full_name is not null) as full_name,
+    max_by(given_name, recency) filter (where given_name is not null)
+        as given_name,
+    max_by(family_name, recency) filter (where family_name is not null)
+        as family_name,
+    max_by(company, recency) filter (where company is not null) as company,
+    max_by(lower(email), recency) filter (where email is not null) as email,
+    max_by(telephone, recency) filter (where telephone is not null) as phone,
+    max_by(birth_date, recency) filter (where birth_date is not null)
+        as birth_date,
+    max_by(street, recency) filter (where street is not null) as street,
+    max_by(city, recency) filter (where city is not null) as city,
+    max_by(postcode, recency) filter (where postcode is not null) as postcode,
+    max_by(region, recency) filter (where region is not null) as region,
+    max_by(country, recency) filter (where country is not null) as country,
+    max_by(language, recency) filter (where language is not null) as language,
+    max_by(loyalty_number, recency) filter (where loyalty_number is not null)
+        as loyalty_number,
+    min_by(acquisition_channel, recency)
+        filter (where acquisition_channel is not null) as acquisition_channel,
+    min(created_on) as created_on,
+    max(updated_at) as updated_at,
+    count(*) as records,
+    count(distinct source) as sources
+from ranked
+group by customer_id

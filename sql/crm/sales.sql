@@ -1,0 +1,46 @@
+-- One row per order or return of a customer, in the pipeline's currency.
+-- Cancelled orders are none; a return counts on its day and below 0. Without a
+-- rate on or before its day a foreign amount is null and stops the run.
+with
+
+sold as (
+    select source, order_id, customer_id, ordered_on, amount, currency
+    from crm.orders
+    where status is null or status not in (
+        'cancelled', 'canceled', 'voided', 'void', 'annulée', 'annulee', 'test'
+    )
+),
+
+moved as (
+    select source, order_id, 0 as line, customer_id, ordered_on as day,
+        'order' as kind, amount, currency
+    from sold
+    union all
+    select lines.source, lines.order_id, lines.line, lines.customer_id,
+        coalesce(lines.returned_on, sold.ordered_on) as day,
+        'return' as kind, -abs(lines.amount) as amount, lines.currency
+    from crm.order_lines as lines
+    join sold on sold.source = lines.source and sold.order_id = lines.order_id
+    where lines.quantity < 0
+),
+
+foreign_moves as (
+    select moved.*, rates.rate
+    from moved
+    left join crm.rates as rates
+        on rates.currency = moved.currency
+        and rates.day <= moved.day
+    where moved.currency <> $currency
+    qualify row_number() over (
+        partition by moved.source, moved.order_id, moved.line, moved.kind
+        order by rates.day desc nulls last, rates.source nulls last
+    ) = 1
+)
+
+select source, order_id, line, customer_id, day, kind, amount
+from moved
+where currency = $currency
+union all
+select source, order_id, line, customer_id, day, kind,
+    cast(amount * rate as decimal(18, 4)) as amount
+from foreign_moves

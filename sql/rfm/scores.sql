@@ -1,0 +1,60 @@
+-- One row per customer with at least one purchase as of $as_of.
+-- Where an axis is scored by ntile, ties go by the customer's smallest record.
+with
+
+first_records as (
+    select members.customer_id, min(records.record) as record
+    from identity.members as members
+    join identity.records as records
+        on records.source = members.source
+        and records.record_id = members.record_id
+    group by members.customer_id
+),
+
+ranked as (
+    select
+        purchases.*,
+        ntile(5) over (order by recency_days desc, record) as r_tile,
+        ntile(5) over (order by frequency, record) as f_tile,
+        ntile(5) over (order by monetary, record) as m_tile
+    from rfm.purchases as purchases
+    join first_records
+        on first_records.customer_id = purchases.customer_id
+),
+
+scored as (
+    select
+        ranked.customer_id,
+        ranked.recency_days,
+        ranked.frequency,
+        ranked.monetary,
+        coalesce(r.score, ranked.r_tile) as r,
+        coalesce(f.score, ranked.f_tile) as f,
+        coalesce(m.score, ranked.m_tile) as m
+    from ranked
+    left join rfm.thresholds as r
+        on r.axis = 'r'
+        and (r.lower is null or ranked.recency_days >= r.lower)
+        and (r.upper is null or ranked.recency_days < r.upper)
+    left join rfm.thresholds as f
+        on f.axis = 'f'
+        and (f.lower is null or ranked.frequency >= f.lower)
+        and (f.upper is null or ranked.frequency < f.upper)
+    left join rfm.thresholds as m
+        on m.axis = 'm'
+        and (m.lower is null or ranked.monetary >= m.lower)
+        and (m.upper is null or ranked.monetary < m.upper)
+)
+
+select
+    scored.customer_id,
+    cast(scored.recency_days as integer) as recency_days,
+    cast(scored.frequency as integer) as frequency,
+    scored.monetary,
+    cast(scored.r as integer) as r,
+    cast(scored.f as integer) as f,
+    cast(scored.m as integer) as m,
+    cells.segment
+from scored
+join rfm.cells as cells
+    on cells.r = scored.r and cells.f = scored.f and cells.m = scored.m
