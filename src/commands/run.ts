@@ -1,0 +1,57 @@
+import { join, relative } from "node:path";
+import type { Effects } from "../effects.js";
+import { prepare } from "../pipeline/prepare.js";
+import { type Finished, run as runPipeline } from "../run/run.js";
+
+export interface RunFlags {
+  readonly out: string;
+  readonly asOf?: string;
+  readonly only?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** `crm-analyze run`: reads, reconciles, scores, and publishes unless only one room is asked for. */
+export async function run(file: string, flags: RunFlags, effects: Effects): Promise<void> {
+  const finished = await start(file, flags, flags.only === undefined, effects);
+  effects.print(
+    flags.json ? `${JSON.stringify(finished.record, null, 2)}\n` : summary(finished, flags, effects),
+  );
+}
+
+/** Prepares a pipeline and runs it. */
+export async function start(
+  file: string,
+  flags: RunFlags,
+  publish: boolean,
+  effects: Effects,
+): Promise<Finished> {
+  const prepared = await prepare({
+    file,
+    now: effects.now(),
+    ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+    ...(flags.only === undefined ? {} : { only: flags.only }),
+  });
+  const threads = flags.threads === undefined ? {} : { threads: flags.threads };
+  return runPipeline(prepared, { out: flags.out, publish, ...threads }, effects);
+}
+
+function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects): string {
+  const shown = (path: string) => relative(cwd, path) || ".";
+  const published = record.status === "published";
+  const home = published ? join(flags.out, "current") : folder;
+  const aside = record.sources.reduce((sum, each) => sum + each.quarantined, 0);
+  const lines = [
+    `${published ? "Published" : "Not published"}: run ${record.id}, as of ${record.as_of}.`,
+    `  report  ${shown(join(home, "report", "index.html"))}`,
+    ...record.lists.map(
+      (list) =>
+        `  list    ${shown(join(home, "lists", list.list))} (${list.people} people, ${list.matched - list.people} left out)`,
+    ),
+    `  tables  ${shown(join(home, "tables"))}`,
+    ...(aside > 0 ? [`  ${aside} rows were put aside: ${shown(join(home, "quarantine"))}`] : []),
+    ...record.warnings.map((warning) => `  warning: ${warning}`),
+    `Next: crm-analyze sql "select segment, count(*) from rfm.scores group by segment"`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from "node:fs";
+import type { Effects } from "../effects.js";
+import { CliError, EXIT } from "../error.js";
+import { generateSample } from "../sample/index.js";
+
+export interface SampleFlags {
+  readonly customers: number;
+  readonly seed: number;
+  readonly asOf: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `crm-analyze sample DIR`: the exports of an invented retailer, as many customers as wanted, with the truth beside them.
+ * @throws {CliError} exit 2 if the folder holds something else
+ */
+export async function sample(folder: string, flags: SampleFlags, effects: Effects): Promise<void> {
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  const other = present.find((name) => !["exports", "truth", "README.md"].includes(name));
+  if (other !== undefined) {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1009",
+      file: folder,
+      message: `the folder holds ${other}, which is no sample of ours`,
+      hint: "Name a new folder, or one that holds a sample.",
+    });
+  }
+  const options = { folder, customers: flags.customers, seed: flags.seed, asOf: flags.asOf };
+  const summary = await generateSample(options, (step, rows) => effects.tell(`${step}  ${rows} rows`));
+  effects.print(
+    flags.json
+      ? `${JSON.stringify(summary, null, 2)}\n`
+      : `${summary.files.map(({ path, rows, bytes }) => `${path}  ${rows} rows, ${bytes} bytes`).join("\n")}\n`,
+  );
+}

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Effects } from "../effects.js";
+import { openEngine } from "../engine/duckdb.js";
+import type { Parameters, Row } from "../engine/engine.js";
+import { CliError, EXIT } from "../error.js";
+import { readRecord } from "../run/record.js";
+
+export interface SqlFlags {
+  readonly file?: string;
+  readonly format: "table" | "csv" | "json";
+  readonly out: string;
+}
+
+/**
+ * `crm-analyze sql [RUN] "select …"`: a select over a run's tables, by their names.
+ * @throws {CliError} exit 2 if there is no run or the text is no select
+ */
+export async function sql(words: readonly string[], flags: SqlFlags, effects: Effects): Promise<void> {
+  const wanted = flags.file === undefined ? 2 : 1;
+  const folder = words.length === wanted ? words[0]! : join(flags.out, "current");
+  const text = flags.file === undefined ? words.at(-1) : readFileSync(flags.file, "utf8");
+  if (text === undefined || words.length > wanted) {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1007",
+      message: "there is no select to run",
+      hint: 'crm-analyze sql "select segment, count(*) from rfm.scores group by segment"',
+    });
+  }
+  const home = resolve(effects.cwd, folder);
+  const tables = join(home, "tables");
+  if (!existsSync(tables)) {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1008",
+      file: folder,
+      message: "there is no run here",
+      hint: "Name a run folder, or run a pipeline first: crm-analyze run PIPELINE",
+    });
+  }
+  const engine = await openEngine({ roots: [tables] });
+  try {
+    for (const room of readdirSync(tables)) {
+      for (const file of readdirSync(join(tables, room)).filter((name) => name.endsWith(".parquet"))) {
+        const select = { sql: engine.source(join(tables, room, file), "parquet"), file };
+        await engine.view(`${room}.${file.slice(0, -".parquet".length)}`, select);
+      }
+    }
+    const select = { sql: text.trim().replace(/;\s*$/, ""), file: flags.file ?? "the select" };
+    await engine.parse(select);
+    const rows = await engine.read(select, parametersOf(home));
+    effects.print(FORMATS[flags.format](rows));
+  } finally {
+    engine.close();
+  }
+}
+
+function parametersOf(home: string): Parameters {
+  return readRecord(home)?.parameters ?? {};
+}
+
+const FORMATS = {
+  json: (rows: readonly Row[]) => `${JSON.stringify(rows, null, 2)}\n`,
+  csv: (rows: readonly Row[]) => {
+    const names = Object.keys(rows[0] ?? {});
+    return [names, ...rows.map((row) => names.map((name) => cell(row[name])))]
+      .map(
+        (values) =>
+          `${values.map((value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(",")}\n`,
+      )
+      .join("");
+  },
+  table: (rows: readonly Row[]) => {
+    const names = Object.keys(rows[0] ?? {});
+    const cells = [names, ...rows.map((row) => names.map((name) => printable(cell(row[name]))))];
+    const widths = names.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
+    const numeric = names.map((name) =>
+      rows.every((row) => row[name] === null || typeof row[name] === "number"),
+    );
+    const line = (row: readonly string[]) =>
+      row
+        .map((value, i) => (numeric[i] ? value.padStart(widths[i]!) : value.padEnd(widths[i]!)))
+        .join("  ")
+        .trimEnd();
+    const [head, ...body] = cells;
+    return `${[line(head!), widths.map((width) => "-".repeat(width)).join("  "), ...body.map(line)].join("\n")}\n`;
+  },
+};
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A terminal obeys control characters; a value must not. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, "·");
+}

@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import type { Effects } from "../effects.js";
+import type { Engine } from "../engine/engine.js";
+import { withColumns } from "../engine/syntax.js";
+import { CliError, EXIT } from "../error.js";
+import { type Ingested, ingest } from "../ingest/ingest.js";
+import { writeQuarantine } from "../ingest/quarantine.js";
+import { writeLists } from "../lists/lists.js";
+import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
+import { roomOf, type Step } from "../pipeline/steps.js";
+import { writeReport } from "../report/index.js";
+import { exportTables } from "./export.js";
+import { checkGates } from "./gates.js";
+import type { Log } from "./log.js";
+import type { Meter } from "./meter.js";
+import type { RunRecord } from "./record.js";
+
+export interface Work {
+  readonly prepared: Prepared;
+  readonly engine: Engine;
+  readonly effects: Effects;
+  readonly folder: string;
+  /** Filled in as the work goes on. */
+  readonly record: RunRecord;
+  readonly previous: RunRecord | undefined;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+/**
+ * What a run does between its folder and its publication: read, reconcile, score, ask the gates, write.
+ * @throws {CliError} exit 3 if a gate does not pass
+ */
+export async function work(given: Work): Promise<void> {
+  const { prepared, engine, folder, record, meter } = given;
+  const read = await readExports(given);
+  await loadSettings(engine, prepared.settings);
+  await loadQuality(engine, read);
+  for (const step of prepared.steps) meter.done(step.table, await make(given, step, read));
+  for (const table of read.parts) await engine.drop(table);
+  record.gates = await checkGates(engine, prepared, read.counts);
+  meter.done("gates", record.gates.length);
+  const failed = record.gates.filter(({ passed }) => !passed);
+  if (failed.length > 0) throw new CliError(EXIT.gate, failed.map(gateProblem));
+  const lists = await writeLists(engine, prepared, join(folder, "lists"));
+  record.lists = lists;
+  meter.done(
+    "lists",
+    lists.reduce((sum, { people }) => sum + people, 0),
+  );
+  for (const step of prepared.lateSteps) meter.done(step.table, await make(given, step, read));
+  const tables = (await engine.tables()).filter((table) =>
+    ["crm", ...prepared.rooms].includes(roomOf(table)),
+  );
+  meter.done("tables", (await exportTables(engine, prepared, tables, join(folder, "tables"))).length);
+  await report(given);
+}
+
+async function readExports({ prepared, engine, effects, folder, record, meter }: Work): Promise<Ingested> {
+  const { pipeline, contracts, vendors, parameters } = prepared;
+  const opening = { engine, pipeline, world: effects, contracts, vendors, scratch: join(folder, "scratch") };
+  const read = await ingest(opening, parameters, (step, rows) => meter.done(step, rows));
+  record.inputs = read.inputs;
+  record.sources = read.counts;
+  let quarantined = 0;
+  for (const source of read.staged)
+    quarantined += await writeQuarantine(engine, source, join(folder, "quarantine"));
+  const expected = read.counts.reduce((sum, count) => sum + count.quarantined, 0);
+  if (quarantined !== expected) {
+    throw new CliError(EXIT.gate, {
+      code: "CRM-E3011",
+      message: `${expected} rows were quarantined, but ${quarantined} were found again in their files`,
+      hint: "Was a file changed while it was read? Run again.",
+    });
+  }
+  meter.done("quarantine", quarantined);
+  return read;
+}
+
+async function loadQuality(engine: Engine, { counts }: Ingested): Promise<void> {
+  await engine.load(
+    "quality.sources",
+    RUN_TABLES["quality.sources"]!,
+    counts.map((each) =>
+      [
+        each.source,
+        each.files,
+        each.rows_in,
+        each.kept,
+        each.superseded,
+        each.excluded,
+        each.quarantined,
+      ].map(bigint),
+    ),
+  );
+  await engine.load(
+    "quality.reasons",
+    RUN_TABLES["quality.reasons"]!,
+    counts.flatMap(({ source, tallies }) =>
+      tallies.map(({ disposition, column, reason, rows }) =>
+        [source, disposition, column === "" ? reason : `${column}: ${reason}`, rows].map(bigint),
+      ),
+    ),
+  );
+}
+
+/** Runs a step; a contract takes the columns along that it does not name. */
+async function make({ engine, prepared }: Work, step: Step, read: Ingested): Promise<number> {
+  const contract =
+    roomOf(step.table) === "crm" ? prepared.contracts.get(step.table.slice("crm.".length)) : undefined;
+  const extras = contract === undefined ? [] : (read.extras.get(contract.table) ?? []);
+  if (contract === undefined || extras.length === 0) return runStep(engine, step, prepared.parameters);
+  const sql = await engine.print(withColumns(contract.tree, contract.alias, extras));
+  return runStep(engine, step, prepared.parameters, sql);
+}
+
+async function report({ prepared, engine, folder, record, previous, meter }: Work): Promise<void> {
+  const { pipeline } = prepared;
+  const total = (key: "rows_in" | "kept" | "superseded" | "excluded" | "quarantined") =>
+    record.sources.reduce((sum, count) => sum + count[key], 0);
+  const { files, figures } = await writeReport({
+    engine,
+    folder: join(folder, "report"),
+    trees: prepared.trees,
+    rooms: prepared.rooms,
+    locales: pipeline.locales,
+    currency: pipeline.currency,
+    run: {
+      id: record.id,
+      asOf: record.as_of,
+      name: pipeline.title,
+      pipelineHash: pipeline.hash,
+      rowsIn: total("rows_in"),
+      kept: total("kept"),
+      superseded: total("superseded"),
+      excluded: total("excluded"),
+      quarantined: total("quarantined"),
+      warnings: record.warnings,
+    },
+    previous:
+      previous === undefined ? null : { runId: previous.id, asOf: previous.as_of, figures: previous.figures },
+    minCell: pipeline.min_cell,
+  });
+  record.figures = figures;
+  meter.done("report", files.length);
+}
+
+function gateProblem({ gate, value, threshold, meaning }: RunRecord["gates"][number]) {
+  const shown = Math.round(value * 100) / 100;
+  return {
+    code: "CRM-E3020",
+    message: `the gate ${gate} is closed: ${shown}, at most ${threshold} (${meaning})`,
+    hint: "Nothing was published. Look into the run's folder: run.json, quarantine/.",
+  };
+}
+
+function bigint(value: string | number): string | bigint {
+  return typeof value === "number" ? BigInt(value) : value;
+}
