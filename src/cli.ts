@@ -121,7 +121,7 @@ async function main(): Promise<number> {
   process.umask(0o077);
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
-      if (stop.signal.aborted) process.exit(name === "SIGINT" ? EXIT.interrupted : EXIT.terminated);
+      if (stop.signal.aborted) process.exit(stopped());
       stop.abort(name);
     });
   }
@@ -132,8 +132,14 @@ async function main(): Promise<number> {
     await program.parseAsync();
     return EXIT.published;
   } catch (error) {
-    return report(error);
+    const exit = report(error);
+    return stop.signal.aborted ? stopped() : exit;
   }
+}
+
+/** The exit code of a command that was asked to stop. */
+function stopped(): number {
+  return stop.signal.reason === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
 }
 
 function report(error: unknown): number {

@@ -34,6 +34,18 @@ export class CliError extends Error {
   }
 }
 
+/** An error of the operating system as an expected one: a full disk, a folder that may not be written. Others as they are. */
+export function expected(error: unknown): unknown {
+  const { syscall, code, path } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || code === undefined || error instanceof CliError) return error;
+  const problem = {
+    code: "CRM-E6001",
+    message: `the system refused to ${syscall}${path === undefined ? "" : ` ${path}`} (${code})`,
+    hint: "Is the disk full, or is there a folder that may not be read or written?",
+  };
+  return new CliError(EXIT.resources, problem, { cause: error });
+}
+
 /** One problem as it is printed: code, place, what happened, what to do. */
 export function sentence(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
@@ -64,14 +76,19 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return `Known: ${candidates.slice(0, SHOWN).join(", ")}${candidates.length > SHOWN ? " …" : ""}.`;
 }
 
+/** Letters to insert, drop, change or swap with their neighbour to come from one word to another. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? before[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, substitution, swap));
     }
+    before = previous;
     previous = current;
   }
   return previous[b.length]!;

@@ -1,7 +1,7 @@
 -- One row per contact record, as one source knows a person or an organisation.
 -- Key: source, record_id.
 -- Check: record_id is not null; no record id.
--- Check: birth_date is null or birth_date <= $as_of::date; a birth date in the future.
+-- Check: coalesce(birth_date <= $as_of::date, true); a birth in the future.
 select
     contacts.source,
     contacts.record_id,

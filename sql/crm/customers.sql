@@ -24,7 +24,8 @@ ranked as (
 select
     customer_id,
     max_by(kind, recency) as kind,
-    max_by(full_name, recency) filter (where full_name is not null) as full_name,
+    max_by(full_name, recency) filter (where full_name is not null)
+        as full_name,
     max_by(given_name, recency) filter (where given_name is not null)
         as given_name,
     max_by(family_name, recency) filter (where family_name is not null)

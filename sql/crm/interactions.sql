@@ -1,4 +1,4 @@
--- One row per moment at which a customer and the firm met other than by an order.
+-- One row per moment at which a customer met the firm other than by an order.
 -- Key: source, contact_source, contact_id, at, kind, channel, campaign_id.
 -- Check: "at" is not null; no time.
 -- Check: kind is not null; no kind.

@@ -1,5 +1,5 @@
 import type { Effects } from "../effects.js";
-import { openEngine } from "../engine/duckdb.js";
+import { openEngine } from "../engine/open.js";
 import { permittedRoots } from "../ingest/files.js";
 import { stageFirstRows } from "../ingest/first-rows.js";
 import { ingest } from "../ingest/ingest.js";

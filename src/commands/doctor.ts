@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync } fr
 import { freemem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Effects } from "../effects.js";
-import { openEngine } from "../engine/duckdb.js";
+import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
 import { findFiles } from "../ingest/files.js";
 import { prepare } from "../pipeline/prepare.js";

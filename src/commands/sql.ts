@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Effects } from "../effects.js";
-import { openEngine } from "../engine/duckdb.js";
 import type { Parameters, Row } from "../engine/engine.js";
+import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
 import { readRecord } from "../run/record.js";
 
@@ -38,6 +38,8 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     });
   }
   const engine = await openEngine({ roots: [tables] });
+  const stop = () => engine.interrupt();
+  effects.signal.addEventListener("abort", stop);
   try {
     for (const room of readdirSync(tables)) {
       for (const file of readdirSync(join(tables, room)).filter((name) => name.endsWith(".parquet"))) {
@@ -50,6 +52,7 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     const rows = await engine.read(select, parametersOf(home));
     effects.print(FORMATS[flags.format](rows));
   } finally {
+    effects.signal.removeEventListener("abort", stop);
     engine.close();
   }
 }

@@ -14,7 +14,7 @@ const REASONS: Record<string, string> = {
   "TOO MANY COLUMNS": "more fields than the header",
   "MISSING COLUMNS": "fewer fields than the header",
   "UNQUOTED VALUE": "a quote that is not closed where the field ends",
-  "LINE SIZE OVER MAXIMUM": "a record of more than 16 MB",
+  "LINE SIZE OVER MAXIMUM": "a record of more than 2 MB",
   "INVALID ENCODING": "bytes that are not UTF-8",
 };
 
@@ -39,7 +39,6 @@ export async function appendCsv(
     `compression = ${quoteText(path.endsWith(".gz") ? "gzip" : "none")}`,
     "strict_mode = true",
     "null_padding = false",
-    "max_line_size = 16777216",
     "store_rejects = true",
     "rejects_limit = 0",
   ];
@@ -69,6 +68,6 @@ export function fileSelect(path: string, format: "parquet" | "json" | "lines"): 
     return `select json as line from read_json_objects(${quoteText(path)}, maximum_object_size = 67108864)`;
   }
   return `select line from read_csv(${quoteText(path)}, auto_detect = false, header = false,
-    columns = {'line': 'VARCHAR'}, delim = '\\x1e', quote = '', escape = '', max_line_size = 16777216,
+    columns = {'line': 'VARCHAR'}, delim = '\\x1e', quote = '', escape = '',
     strict_mode = true, null_padding = false)`;
 }

@@ -42,14 +42,9 @@ const READ_LIMIT = 100_000;
 /** The largest unsigned 64-bit number, which a JavaScript number cannot carry there and back. */
 const NO_LOCATION = '"query_location":18446744073709551615';
 
-/**
- * DuckDB, embedded, closed to the network and to every folder that is not named, with nothing left to
- * configure once it is open.
- * @throws {CliError} CRM-E2003 if memory or disk do not suffice
- */
-export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+/** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
+export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
-  const path = options.folder === undefined ? ":memory:" : join(options.folder, "run.duckdb");
   const settings: Record<string, string> = {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -57,11 +52,13 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
   if (options.memory !== undefined) settings.memory_limit = options.memory;
-  const instance = await DuckDBInstance.create(path, settings);
+  const instance = await DuckDBInstance.create(":memory:", settings);
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
   const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
   if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
+  await connection.run("attach ':memory:' as run (compress)");
+  await connection.run("use run");
   for (const sql of FUNCTIONS) await connection.run(sql);
   if (options.roots !== undefined) {
     const roots = [...options.roots, ...(options.folder === undefined ? [] : [options.folder])];

@@ -16,7 +16,7 @@ export interface Dialect {
   readonly header: boolean;
 }
 
-/** A record that the reader could not take: where it starts in the bytes read, and why. */
+/** A record that the reader could not take: a byte within it or within the blank lines before it, and why. */
 export interface ReaderReject {
   readonly byte: number;
   readonly reason: string;

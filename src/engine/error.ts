@@ -1,7 +1,8 @@
 import { CliError, EXIT, type Problem } from "../error.js";
 import type { Select } from "./engine.js";
 
-const SAFE = ["Parser", "Binder", "Catalog", "Not implemented", "Invalid Input"];
+const SAFE = ["Parser", "Binder", "Catalog", "Not implemented"];
+const UNBOUND = /Values were not provided for the following prepared statement parameters: [\w, ]+/;
 
 /**
  * A failed statement as an expected error that names the SQL file. The engine's own text is kept only where it
@@ -32,6 +33,8 @@ function describe(kind: string, text: string, { file }: Select): Problem {
   if (kind === "INTERRUPT" || /Interrupted/i.test(text)) {
     return { code: "CRM-E2004", file, message: "interrupted" };
   }
+  const unbound = UNBOUND.exec(text)?.[0];
+  if (unbound !== undefined) return { code: "CRM-E2001", file, message: unbound };
   if (SAFE.includes(kind) && !/could not convert|value/i.test(text)) {
     const line = Number(/^LINE (\d+):/m.exec(text)?.[1]);
     const message = (text.split("\n\nLINE")[0] ?? text).replace(/\s+/g, " ");

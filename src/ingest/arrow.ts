@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { type Field, RecordBatchReader, Type } from "apache-arrow";
-import { CliError, EXIT } from "../error.js";
+import { unreadable } from "./unreadable.js";
+
+const ARROW = "Arrow IPC file or stream";
 
 /**
  * Column names of an Arrow IPC file or stream.
@@ -15,7 +17,12 @@ export async function arrowFields(path: string, shown: string): Promise<string[]
 export async function* arrowRows(path: string, shown: string): AsyncGenerator<(string | null)[]> {
   const reader = await open(path, shown);
   const { fields } = reader.schema;
-  for await (const batch of reader) {
+  const batches = reader[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value: batch } = await batches.next().catch((cause) => {
+      throw unreadable(shown, ARROW, cause);
+    });
+    if (done) return;
     const columns = fields.map((_, i) => batch.getChildAt(i));
     for (let row = 0; row < batch.numRows; row++) {
       yield fields.map((field, i) => text(columns[i]?.get(row), field));
@@ -28,11 +35,7 @@ async function open(path: string, shown: string) {
     const reader = await RecordBatchReader.from(createReadStream(path));
     return await reader.open();
   } catch (cause) {
-    throw new CliError(
-      EXIT.gate,
-      { code: "CRM-E3006", file: shown, message: "this is no Arrow IPC file or stream, or it is cut short" },
-      { cause },
-    );
+    throw unreadable(shown, ARROW, cause);
   }
 }
 

@@ -49,7 +49,7 @@ export async function supersede(ledger: Ledger, part: Part): Promise<void> {
   );
   await ledger.put(
     "superseded",
-    `with live as (select _row, ${columns} from ${quoteTable(part.table)} where ${ledger.live("_row")}),
+    `with live as (select _row, ${columns} from ${quoteTable(part.table)} as part ${ledger.live("part._row")}),
       twice as (select ${columns}, max(_row) as last_row from live group by ${columns} having count(*) > 1)
     select live._row, '' as fault_column, 'a later row of the same key' as reason
     from live join twice on ${same.join(" and ")} where live._row < twice.last_row`,
@@ -72,7 +72,8 @@ export async function supersedeDocuments(
   await ledger.put(
     "superseded",
     `with live as (
-        select rowid as _row, ${file} as _file, ${columns} from ${quoteTable(read.table)} where ${ledger.live("rowid")}
+        select rowid as _row, ${file} as _file, ${columns} from ${quoteTable(read.table)} as rows
+        ${ledger.live("rows.rowid")}
       ),
       twice as (
         select ${columns}, max(_file) as last_file from live group by ${columns} having min(_file) < max(_file)

@@ -8,6 +8,8 @@ export interface Reading extends CsvSpec {
 
 const TRUE = ["true", "t", "yes", "y", "oui", "o", "vrai", "1", "x"];
 const FALSE = ["false", "f", "no", "n", "non", "faux", "0"];
+/** Begins with a digit: 'infinity' and 'epoch', which an engine may know, are no days. */
+const NUMERAL = "between '0' and '9~'";
 const OFFSET = String.raw`(Z|[+-]\d\d:?\d\d)$`;
 
 /**
@@ -59,7 +61,7 @@ function fromTyped(value: string, type: string, from: string, csv: Reading): str
 
 function date(text: string, csv: Reading): string {
   if (csv.dates !== undefined) return `cast(try_strptime(${text}, ${quoteText(csv.dates)}) as date)`;
-  return `coalesce(try_cast(${text} as date), cast(${timestamp(text, csv)} as date))`;
+  return `case when ${text} ${NUMERAL} then coalesce(try_cast(${text} as date), cast(${timestamp(text, csv)} as date)) end`;
 }
 
 function timestamp(text: string, csv: Reading): string {
@@ -68,14 +70,16 @@ function timestamp(text: string, csv: Reading): string {
   const colon = `regexp_replace(replace(${text}, ' +', '+'), ' ?([+-]\\d\\d)(\\d\\d)$', '\\1:\\2')`;
   return `case when regexp_matches(${text}, '${OFFSET}')
     then local_time(try_cast(${colon} as timestamptz), ${quoteText(csv.zone)})
-    else try_cast(${text} as timestamp) end`;
+    when ${text} ${NUMERAL} then try_cast(${text} as timestamp) end`;
 }
 
 function numeric(text: string, csv: Reading): string {
   if (csv.decimal === "." && csv.thousands === undefined) return text;
   const blanks = `replace(replace(replace(${text}, ' ', ''), chr(160), ''), chr(8239), '')`;
   const plain = csv.thousands === undefined ? blanks : `replace(${blanks}, ${quoteText(csv.thousands)}, '')`;
-  return csv.decimal === "," ? `replace(${plain}, ',', '.')` : plain;
+  return csv.decimal === ","
+    ? `case when not contains(${plain}, '.') then replace(${plain}, ',', '.') end`
+    : plain;
 }
 
 function words(list: readonly string[]): string {

@@ -32,7 +32,7 @@ export async function countRows(
   ledger: Ledger,
 ): Promise<SourceCount> {
   const rows = parts.map(
-    (part) => `select _row from ${quoteTable(part.table)} as part where ${ledger.live("part._row")}`,
+    (part) => `select _row from ${quoteTable(part.table)} as part ${ledger.live("part._row")}`,
   );
   const counted = read.source.mapping === null ? "count(distinct _row)" : "count(*)";
   const [kept] = await engine.read<{ n: number }>(

@@ -72,9 +72,32 @@ export function findColumn(wanted: string, of: Header, shown: string): string | 
         file: shown,
         line: 1,
         message: `there is no column "${wanted}"`,
-        hint: didYouMean(wanted, of.fields),
+        hint: columnHint(of) ?? didYouMean(wanted, of.fields),
       }
-    : { code: "CRM-E3005", file: shown, line: 1, message: `there are ${hits.length} columns "${wanted}"` };
+    : twoColumns(wanted, hits.length, shown);
+}
+
+/** The problem of a column that a file has more than once, or undefined if it has not. */
+export function ambiguous(name: string, of: Header, shown: string): Problem | undefined {
+  const count = of.fields.filter((field) => snakeCase(field) === name).length;
+  return count > 1 ? twoColumns(name, count, shown) : undefined;
+}
+
+/** What to say of a header that reads like a row of values, which no message may quote; undefined if it does not. */
+export function columnHint({ fields }: Header): string | undefined {
+  const values = fields.some((field) => /@|^[+-]?\d[\d\s.,:/-]*$/.test(field));
+  return values ? "Its first line reads like values: if it has no header, say csv.header." : undefined;
+}
+
+function twoColumns(name: string, count: number, file: string): Problem {
+  const message = `there are ${count} columns "${name}"`;
+  return {
+    code: "CRM-E3005",
+    file,
+    line: 1,
+    message,
+    hint: "Ask for an export in which their names differ.",
+  };
 }
 
 /** What stands between two fields of the file as the engine reads it. */

@@ -59,7 +59,7 @@ function livePart(
     ),
   ];
   const live = ledgers.get(part.source.name)!.live("part._row");
-  return `select ${columns.join(", ")} from ${quoteTable(part.table)} as part where ${live}`;
+  return `select ${columns.join(", ")} from ${quoteTable(part.table)} as part ${live}`;
 }
 
 async function addNamedOnly(

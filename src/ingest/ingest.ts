@@ -4,10 +4,11 @@ import { putAside, supersede } from "./aside.js";
 import { countRows, rowsIn, type SourceCount } from "./count.js";
 import { makeIncoming } from "./incoming.js";
 import { Ledger } from "./ledger.js";
-import { type Opening, type OpenSource, openSource } from "./open.js";
+import { type Opening, type OpenSource, openSource, type Progress } from "./open.js";
 import { makePart, type Part } from "./part.js";
 import { type StagedFile, type StagedSource, stageSource } from "./stage.js";
 import { fingerprint, notUtf8 } from "./text.js";
+import { reading } from "./unreadable.js";
 import { vendorParts } from "./vendor-parts.js";
 
 /** One delivered file as `run.json` names it. */
@@ -29,7 +30,6 @@ export interface Ingested {
   readonly parts: readonly string[];
 }
 
-type Progress = (step: string, rows: number) => void;
 
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
 type Stage = (engine: Engine, source: OpenSource) => Promise<StagedSource>;
@@ -96,14 +96,13 @@ export async function ingest(
     );
     await putAside(ledger, part);
     await supersede(ledger, part);
+    progress(part.table, part.rows);
     parts.push(part);
   }
   for (const vendor of vendors.values()) {
     const own = staged.filter(({ source }) => source.spec.vendor === vendor.name);
     if (own.length === 0) continue;
-    const made = await vendorParts(opening, vendor, own, ledgers, parameters);
-    for (const part of made) progress(part.table, 0);
-    parts.push(...made);
+    parts.push(...(await vendorParts(opening, vendor, own, ledgers, parameters, progress)));
   }
   const extras = await makeIncoming(engine, contracts, parts, ledgers);
   const counts: SourceCount[] = [];
@@ -123,7 +122,8 @@ async function readSource(
   const prints = Promise.all(
     source.files.map(async (file) => {
       const text = file.format !== "parquet" && file.format !== "arrow";
-      const print = await fingerprint(file.path, text && source.spec.csv.encoding === "utf-8");
+      const utf8 = text && source.spec.csv.encoding === "utf-8";
+      const print = await reading(file, "text", () => fingerprint(file.path, utf8));
       if (print.notUtf8At !== undefined) throw await notUtf8(source.name, file, print.notUtf8At);
       return print.sha256;
     }),

@@ -35,17 +35,16 @@ export class Ledger {
   async put(disposition: Disposition, rows: string): Promise<number> {
     const added = await this.#engine.insert(this.table, {
       sql: `select _row, ${quoteText(disposition)}, fault_column, reason
-        from (${rows}) as put where ${this.live("put._row")}`,
+        from (${rows}) as put ${this.live("put._row")}`,
       file: this.table,
     });
     if (added > 0) this.#empty = false;
     return added;
   }
 
-  /** The condition that a row is not put aside; `row` is the expression of its `_row`. */
+  /** A join that keeps the rows that are not put aside; `row` is their `_row`, qualified: the ledger has one too. */
   live(row: string): string {
-    if (this.#empty) return "true";
-    return `not exists (select 1 from ${quoteTable(this.table)} as held where held._row = ${row})`;
+    return this.#empty ? "" : `anti join ${quoteTable(this.table)} as held on held._row = ${row}`;
   }
 
   tallies(): Promise<Tally[]> {

@@ -6,8 +6,9 @@ import { arrowFields } from "./arrow.js";
 import type { Reading } from "./cast.js";
 import { type Contract, required } from "./contract.js";
 import { findFiles, type InputFile, type World } from "./files.js";
-import { findColumn, type Header, header, readHeader } from "./header.js";
-import { beginning, needsTranscoding, transcode } from "./text.js";
+import { ambiguous, columnHint, findColumn, type Header, header, readHeader } from "./header.js";
+import { beginning, fingerprint, needsTranscoding, notUtf8, transcode } from "./text.js";
+import { reading } from "./unreadable.js";
 import type { Vendor } from "./vendor.js";
 
 /** A file whose header has been read. `readable` is what the engine reads: the file, or its UTF-8 copy. */
@@ -30,6 +31,9 @@ export interface OpenSource {
   /** Contract column → staged column, where one table is filled; null where a vendor's selects fill several. */
   readonly mapping: ReadonlyMap<string, string> | null;
 }
+
+/** Told of each table as it stands. */
+export type Progress = (table: string, rows: number) => void;
 
 export interface Opening {
   readonly engine: Engine;
@@ -70,11 +74,28 @@ export async function openSource(opening: Opening, name: string): Promise<OpenSo
   if (spec.vendor !== undefined) {
     return { ...source, columns: vendorColumns(vendors.get(spec.vendor)!, columns, files), mapping: null };
   }
-  return {
-    ...source,
-    columns,
-    mapping: bindColumns(opening, name, contracts.get(spec.table!)!, columns, files),
-  };
+  const mapping = bindColumns(opening, name, contracts.get(spec.table!)!, columns, files);
+  return { ...source, columns: neededColumns(pipeline, name, columns, mapping, files), mapping };
+}
+
+/** Columns that are mapped, kept, or named by a rule; the others are not read. */
+function neededColumns(
+  pipeline: Pipeline,
+  name: string,
+  columns: ReadonlyMap<string, string>,
+  mapping: ReadonlyMap<string, string>,
+  files: readonly OpenFile[],
+): ReadonlyMap<string, string> {
+  const { keep, exclude } = pipeline.sources[name]!;
+  if (keep === "all") return columns;
+  const kept = keep.map((wanted) => findColumn(wanted, files[0]!.header, files[0]!.shown));
+  const problems = kept.filter((hit) => typeof hit !== "string");
+  if (problems.length > 0) throw new CliError(EXIT.gate, problems);
+  const rules = exclude.map(({ when }) => when.toLowerCase()).join(" ");
+  const needed = new Set([...mapping.values(), ...kept]);
+  return new Map(
+    [...columns].filter(([column]) => needed.has(column) || new RegExp(`\\b${column}\\b`).test(rules)),
+  );
 }
 
 async function openFile(opening: Opening, name: string, file: InputFile): Promise<OpenFile> {
@@ -89,8 +110,10 @@ async function openFile(opening: Opening, name: string, file: InputFile): Promis
     });
   }
   if (file.format === "parquet") {
-    await engine.view("probe.file", { sql: engine.source(file.path, "parquet"), file: file.shown });
-    const columns = await engine.columns("probe.file");
+    const columns = await reading(file, "Parquet file", async () => {
+      await engine.view("probe.file", { sql: engine.source(file.path, "parquet"), file: file.shown });
+      return engine.columns("probe.file");
+    });
     return {
       ...file,
       header: header([...columns.keys()]),
@@ -102,17 +125,26 @@ async function openFile(opening: Opening, name: string, file: InputFile): Promis
     const fields = await arrowFields(file.path, file.shown);
     return { ...file, header: header(fields), types: fields.map(() => "VARCHAR"), readable: file.path };
   }
-  const text = await beginning(file.path, csv.encoding);
+  const text = await reading(file, "text", () => beginning(file.path, csv.encoding));
   const found =
     file.format === "csv"
       ? readHeader(text, csv, file.shown, name)
-      : header(await jsonKeys(opening, file, text, scratch !== undefined));
+      : header(await jsonHeader(opening, name, file, text));
   let readable = file.path;
   if (needsTranscoding(csv) && scratch !== undefined) {
     readable = join(scratch, `${name}-${pathKey(file.path)}.txt`);
-    await transcode(file.path, readable, csv);
+    await reading(file, "text", () => transcode(file.path, readable, csv));
   }
   return { ...file, header: found, types: found.names.map(() => "VARCHAR"), readable };
+}
+
+async function jsonHeader(opening: Opening, name: string, file: InputFile, text: string): Promise<string[]> {
+  try {
+    return await reading(file, "JSON", () => jsonKeys(opening, file, text, opening.scratch !== undefined));
+  } catch (error) {
+    const { notUtf8At } = await fingerprint(file.path, true).catch(() => ({ notUtf8At: undefined }));
+    throw notUtf8At === undefined ? error : await notUtf8(name, file, notUtf8At);
+  }
 }
 
 /** Keys of JSON objects in the order in which they appear; those of an object within as `outer.inner`. */
@@ -120,7 +152,9 @@ async function jsonKeys({ engine }: Opening, file: InputFile, text: string, all:
   const keys = new Set<string>();
   for (const line of text.split("\n").slice(0, -1)) {
     try {
-      for (const [key, value] of Object.entries(JSON.parse(line) as Record<string, unknown>)) {
+      const row = JSON.parse(line) as Record<string, unknown>;
+      if (Array.isArray(row)) continue;
+      for (const [key, value] of Object.entries(row)) {
         const inner =
           typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
         if (inner.length === 0) keys.add(key);
@@ -132,16 +166,32 @@ async function jsonKeys({ engine }: Opening, file: InputFile, text: string, all:
   }
   if (all || keys.size === 0) {
     const format = file.format === "json" ? "json" : "lines";
+    const objects = `select line from (${engine.source(file.path, format)})
+      where case when json_valid(line) then json_type(line) = 'OBJECT' else false end`;
     const rows = await engine.read<{ key: string }>({
       file: file.shown,
-      sql: `with keys as (
-          select distinct unnest(json_keys(line)) as key from (${engine.source(file.path, format)})
-          where line is not null and json_valid(line)
-        ) select key from keys order by key`,
+      sql:
+        keys.size === 0
+          ? nestedKeys(objects)
+          : `select distinct unnest(json_keys(line)) as key from (${objects}) order by key`,
     });
     for (const { key } of rows) if (![...keys].some((each) => each.startsWith(`${key}.`))) keys.add(key);
   }
   return [...keys];
+}
+
+/** A select of the keys of JSON objects, those of an object within as `outer.inner`. */
+function nestedKeys(objects: string): string {
+  return `with entries as (
+      select key, line -> ('/' || replace(replace(key, '~', '~0'), '/', '~1')) as value
+      from (select line, unnest(json_keys(line)) as key from (${objects}))
+    ),
+    keys as (
+      select key, unnest(case when json_type(value) = 'OBJECT' and value::varchar <> '{}'
+        then json_keys(value) else [''] end) as inner_key
+      from entries
+    )
+    select distinct case when inner_key = '' then key else key || '.' || inner_key end as key from keys order by key`;
 }
 
 function bindColumns(
@@ -157,14 +207,11 @@ function bindColumns(
   const mapping = new Map<string, string>();
   for (const column of [...Object.keys(spec.columns), ...Object.keys(spec.set)]) {
     if (contract.columns.has(column) && column !== "source") continue;
-    const line = pipeline.line(["sources", name, column in spec.columns ? "columns" : "set", column]);
-    wrong.push({
-      code: "CRM-E1206",
-      file: pipeline.file,
-      ...(line === undefined ? {} : { line }),
-      message: `the table ${contract.table} has no column "${column}"`,
-      hint: didYouMean(column, [...contract.columns.keys()]),
-    });
+    const key = column in spec.columns ? "columns" : "set";
+    wrong.push(noColumn(pipeline, name, key, contract, column));
+  }
+  for (const column of spec.key ?? []) {
+    if (!contract.columns.has(column)) wrong.push(noColumn(pipeline, name, "key", contract, column));
   }
   for (const [column, wanted] of Object.entries(spec.columns)) {
     for (const file of files) {
@@ -174,22 +221,42 @@ function bindColumns(
     }
   }
   for (const column of contract.columns.keys()) {
-    if (!mapping.has(column) && !(column in spec.set) && columns.has(column)) mapping.set(column, column);
+    if (mapping.has(column) || column in spec.columns || column in spec.set || !columns.has(column)) continue;
+    problems.push(...files.flatMap((file) => ambiguous(column, file.header, file.shown) ?? []));
+    mapping.set(column, column);
   }
   for (const column of required(contract)) {
     if (mapping.has(column) || column in spec.set || column in spec.columns) continue;
-    const line = pipeline.line(["sources", name]);
-    wrong.push({
-      code: "CRM-E1207",
-      file: pipeline.file,
-      ...(line === undefined ? {} : { line }),
-      message: `source "${name}" fills ${contract.table} but says nothing of its column "${column}"`,
-      hint: `Add it under columns: or set:. The file has ${[...columns.keys()].slice(0, 12).join(", ")} …`,
+    const { header: found, shown } = files[0]!;
+    problems.push({
+      code: "CRM-E3004",
+      file: shown,
+      line: 1,
+      message: `there is no column "${column}", which ${contract.table} needs, and source "${name}" names none for it`,
+      hint:
+        columnHint(found) ?? `${didYouMean(column, found.fields)} Name it: sources.${name}.columns.${column}`,
     });
   }
   if (wrong.length > 0) throw new CliError(EXIT.usage, wrong);
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
   return mapping;
+}
+
+function noColumn(
+  pipeline: Pipeline,
+  name: string,
+  key: "columns" | "set" | "key",
+  { table, columns }: Contract,
+  column: string,
+): Problem {
+  const line = pipeline.line(["sources", name, key, column]) ?? pipeline.line(["sources", name, key]);
+  return {
+    code: "CRM-E1206",
+    file: pipeline.file,
+    ...(line === undefined ? {} : { line }),
+    message: `the table ${table} has no column "${column}"`,
+    hint: didYouMean(column, [...columns.keys()]),
+  };
 }
 
 function vendorColumns(
@@ -205,7 +272,7 @@ function vendorColumns(
         file: file.shown,
         line: 1,
         message: `there is no column that reads as "${column}", which sql/sources/${vendor.name} needs`,
-        hint: didYouMean(column, file.header.names),
+        hint: columnHint(file.header) ?? didYouMean(column, file.header.names),
       })),
   );
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
@@ -238,12 +305,10 @@ function pathKey(path: string): string {
   return path.replace(/[^A-Za-z0-9]+/g, "-").slice(-80);
 }
 
-/** The JSON path of a key as `jsonKeys` gives it. */
-export function jsonPath(field: string): string {
-  return quoteText(
-    `$${field
-      .split(".")
-      .map((part) => `."${part}"`)
-      .join("")}`,
-  );
+/** An expression for the text of a key of the JSON object `line`, as `jsonKeys` names it. */
+export function jsonValue(field: string): string {
+  const pointer = (parts: readonly string[]) =>
+    `line ->> ${quoteText(parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""))}`;
+  const parts = field.split(".");
+  return parts.length === 1 ? pointer(parts) : `coalesce(${pointer([field])}, ${pointer(parts)})`;
 }

@@ -10,11 +10,15 @@ export interface Part {
   readonly source: OpenSource;
   readonly contract: Contract;
   readonly table: string;
+  readonly rows: number;
   /** Columns beyond the contract that hold a value: an expression over the part, typed, by the column's name. */
   readonly extras: ReadonlyMap<string, { readonly type: string; readonly value: string }>;
   /** What `_bad = i` means. */
   readonly faults: readonly { readonly column: string; readonly reason: string }[];
 }
+
+/** Rows that are looked at to see what types a column could have. */
+const SAMPLE = 5000;
 
 /** Where a part's rows come from: a relation with `_row` and columns of text or of types. */
 export interface PartInput {
@@ -68,7 +72,7 @@ export async function makePart(
   const known = new Map([...names.map((name) => [name, [`~${name}`]] as const), ...mapped]);
   const excluded =
     source.mapping === null ? [] : await excludeConditions(engine, pipeline, source.name, known);
-  await engine.create(
+  const rows = await engine.create(
     table,
     {
       file: `${contract.table} of source "${source.name}"`,
@@ -92,7 +96,7 @@ export async function makePart(
   );
   const taken = new Set(contract.columns.keys());
   const extras = await inferTypes(engine, table, source, input, further, taken);
-  return { source, contract, table, extras, faults };
+  return { source, contract, table, rows, extras, faults };
 }
 
 /** The exclusion rules of a source as conditions over the columns it is known to have. */
@@ -133,16 +137,22 @@ function contractValue(source: OpenSource, input: PartInput, column: string, typ
   return column === "contact_source" && named ? quoteText(source.name) : `cast(null as ${type})`;
 }
 
-function clean({ csv }: OpenSource, input: PartInput, name: string): string {
+/** A field as a text without the blanks around it, null where that leaves nothing; casts see to blanks themselves. */
+function clean({ csv, mapping }: OpenSource, input: PartInput, name: string): string {
   const column = quoteName(name);
   if (input.columns.get(name) !== "VARCHAR") return column;
-  return csv.trim ? `nullif(trim(${column}, ' \t\u00a0'), '')` : `nullif(${column}, '')`;
+  if (!csv.trim) return `nullif(${column}, '')`;
+  return mapping === null ? `nullif(trim(${column}), '')` : `nullif(trim(${column}, ' \t\u00a0'), '')`;
 }
 
 function rawName(name: string): string {
   return quoteName(`~${name}`);
 }
 
+/**
+ * The columns beyond the contract that hold a value, each with the narrowest type that takes all its values: candidates
+ * from the first rows, proven on all of them.
+ */
 async function inferTypes(
   engine: Engine,
   table: string,
@@ -151,29 +161,57 @@ async function inferTypes(
   names: readonly string[],
   taken: ReadonlySet<string>,
 ): Promise<Part["extras"]> {
-  const extras = new Map<string, { type: string; value: string }>();
-  if (names.length === 0) return extras;
-  const counts = names.flatMap((name, i) => {
-    const column = quoteName(`+${name}`);
-    const tries = input.columns.get(name) === "VARCHAR" ? INFERRED : [];
-    return [
-      `count(${column}) as n_${i}`,
-      ...tries.map((type, k) => `count(${inferable(column, type, csv)}) as n_${i}_${k}`),
-    ];
-  });
-  const [row] = await engine.read<Record<string, number>>({
-    sql: `select ${counts.join(", ")} from ${quoteTable(table)} where _excluded is null`,
-    file: table,
-  });
-  names.forEach((name, i) => {
-    const n = row![`n_${i}`]!;
-    if (n === 0) return;
-    const column = quoteName(`+${name}`);
-    const own = input.columns.get(name)!;
-    const type = INFERRED.find((_, k) => row![`n_${i}_${k}`] === n);
-    const key = taken.has(name) ? `${name}_2` : name;
-    if (type === undefined) extras.set(key, { type: own, value: column });
-    else extras.set(key, { type, value: typed(column, type, csv) });
-  });
-  return extras;
+  const live = `select * from ${quoteTable(table)} where _excluded is null`;
+  const plain = await counts(engine, live, table, names.map((name) => quoteName(`+${name}`)));
+  const filled = names.filter((_, i) => plain[i]! > 0);
+  const total = new Map(names.map((name, i) => [name, plain[i]!]));
+  let open = new Map<string, Inferred[]>();
+  for (const name of filled) open.set(name, input.columns.get(name) === "VARCHAR" ? [...INFERRED] : []);
+  open = await fitting(engine, `${live} limit ${SAMPLE}`, table, open, csv);
+  const found = new Map<string, Inferred>();
+  while (open.size > 0) {
+    const tries = [...open].filter(([, types]) => types.length > 0).map(([name, types]) => [name, types[0]!] as const);
+    const hits = await counts(engine, live, table, tries.map(([name, type]) => inferable(quoteName(`+${name}`), type, csv)));
+    open = new Map(tries.map(([name]) => [name, open.get(name)!.slice(1)]));
+    tries.forEach(([name, type], i) => {
+      if (hits[i] !== total.get(name)) return;
+      found.set(name, type);
+      open.delete(name);
+    });
+  }
+  return new Map(
+    filled.map((name) => {
+      const type = found.get(name);
+      const column = quoteName(`+${name}`);
+      const value = type === undefined ? column : typed(column, type, csv);
+      return [taken.has(name) ? `${name}_2` : name, { type: type ?? input.columns.get(name)!, value }];
+    }),
+  );
+}
+
+type Inferred = (typeof INFERRED)[number];
+
+/** Of each column's types those that take every value of a relation. */
+async function fitting(
+  engine: Engine,
+  relation: string,
+  table: string,
+  columns: ReadonlyMap<string, readonly Inferred[]>,
+  csv: OpenSource["csv"],
+): Promise<Map<string, Inferred[]>> {
+  const tries = [...columns].flatMap(([name, types]) => types.map((type) => [name, type] as const));
+  const names = [...columns.keys()];
+  const all = await counts(engine, relation, table, names.map((name) => quoteName(`+${name}`)));
+  const hits = await counts(engine, relation, table, tries.map(([name, type]) => inferable(quoteName(`+${name}`), type, csv)));
+  const fits = (name: string, type: Inferred) =>
+    hits[tries.findIndex((each) => each[0] === name && each[1] === type)] === all[names.indexOf(name)];
+  return new Map([...columns].map(([name, types]) => [name, types.filter((type) => fits(name, type))]));
+}
+
+/** How many rows of a relation have a value of each expression. */
+async function counts(engine: Engine, relation: string, file: string, values: readonly string[]): Promise<number[]> {
+  if (values.length === 0) return [];
+  const list = values.map((value, i) => `count(${value}) as n_${i}`).join(", ");
+  const [row] = await engine.read<Record<string, number>>({ sql: `select ${list} from (${relation})`, file });
+  return values.map((_, i) => row![`n_${i}`]!);
 }

@@ -1,19 +1,22 @@
-import { once } from "node:events";
 import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
-import type { Engine } from "../engine/engine.js";
+import { type Engine, quoteName } from "../engine/engine.js";
+import { CliError, EXIT } from "../error.js";
+import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
-import type { OpenSource } from "./open.js";
+import type { OpenFile, OpenSource } from "./open.js";
 import type { StagedFile, StagedSource } from "./stage.js";
 import { beginning } from "./text.js";
 
-/** A record of a file as it stands there: the physical line where it starts, its first byte, its fields. */
+/** A record of a file as it stands there: the physical line where it starts, where the next one starts, its fields. */
 interface RawRecord {
   readonly line: number;
-  readonly byte: number;
+  /** In bytes of a CSV file, in lines or rows of any other. */
+  readonly end: number;
   readonly fields: readonly string[];
 }
 
@@ -22,40 +25,57 @@ interface Fault {
   readonly reason: string;
 }
 
+/** The faults of a source's quarantined rows, by row. */
+export type Faults = ReadonlyMap<number, Fault>;
+
+/** Reads a source's quarantined rows from its ledger. */
+export async function readFaults(engine: Engine, { source }: StagedSource): Promise<Faults> {
+  const faults = new Map<number, Fault>();
+  const sql = `select _row, fault_column, reason from ledger.${quoteName(source.name)} where disposition = 'quarantined'`;
+  for await (const rows of engine.stream({ sql, file: "quarantine" })) {
+    for (const [row, column, reason] of rows) faults.set(Number(row), { column: column!, reason: reason! });
+  }
+  return faults;
+}
+
+/** Whether the second pass over a source's files leaves the engine alone, so that it may work meanwhile. */
+export function readsWithoutEngine({ files }: StagedSource): boolean {
+  return files.every(({ file }) => ["csv", "ndjson", "arrow"].includes(file.format));
+}
+
 /**
  * Writes `<folder>/<source>.csv`: every quarantined row as it stands in its file, with file, line, column and reason.
  * Reads only the files that have any, a second time, record by record.
  * @returns rows written
  */
-export async function writeQuarantine(engine: Engine, read: StagedSource, folder: string): Promise<number> {
+export async function writeQuarantine(
+  engine: Engine,
+  read: StagedSource,
+  faults: Faults,
+  folder: string,
+): Promise<number> {
   const { source } = read;
-  const faults = new Map<number, Fault>();
-  const sql = `select _row, fault_column, reason from ledger."${source.name}" where disposition = 'quarantined' order by _row`;
-  for await (const rows of engine.stream({ sql, file: "quarantine" })) {
-    for (const [row, column, reason] of rows) faults.set(Number(row), { column: column!, reason: reason! });
-  }
   const files = read.files.filter(
     ({ first, rows, unread }) =>
       unread.length > 0 || [...faults.keys()].some((row) => row >= first && row < first + rows),
   );
   if (files.length === 0) return 0;
   mkdirSync(folder, { recursive: true });
-  const out = createWriteStream(join(folder, `${source.name}.csv`));
-  const fields = [...new Set(files.flatMap(({ file }) => file.header.fields))];
-  out.write(line(["_file", "_line", "_column", "_reason", ...fields, "_rest"]));
   let written = 0;
-  for (const staged of files) {
-    for await (const [record, fault] of faulty(engine, source, staged, faults)) {
-      const own = new Map(staged.file.header.fields.map((field, i) => [field, record.fields[i] ?? ""]));
-      const rest = record.fields.slice(staged.file.header.fields.length).join(delimiterOf(source.csv));
-      const values = [...fields.map((field) => own.get(field) ?? ""), rest];
-      const text = line([staged.file.shown, String(record.line), fault.column, fault.reason, ...values]);
-      if (!out.write(text)) await once(out, "drain");
-      written++;
+  async function* text() {
+    const fields = [...new Set(files.flatMap(({ file }) => file.header.fields))];
+    yield line(["_file", "_line", "_column", "_reason", ...fields, "_rest"]);
+    for (const staged of files) {
+      for await (const [record, fault] of faulty(engine, source, staged, faults)) {
+        const own = new Map(staged.file.header.fields.map((field, i) => [field, record.fields[i] ?? ""]));
+        const rest = record.fields.slice(staged.file.header.fields.length).join(delimiterOf(source.csv));
+        const values = [...fields.map((field) => own.get(field) ?? ""), rest];
+        yield line([staged.file.shown, String(record.line), fault.column, fault.reason, ...values]);
+        written++;
+      }
     }
   }
-  out.end();
-  await once(out, "close");
+  await pipeline(text, createWriteStream(join(folder, `${source.name}.csv`)));
   return written;
 }
 
@@ -63,29 +83,42 @@ async function* faulty(
   engine: Engine,
   source: OpenSource,
   staged: StagedFile,
-  faults: ReadonlyMap<number, Fault>,
+  faults: Faults,
 ): AsyncGenerator<[RawRecord, Fault]> {
-  const unread = new Map(staged.unread.map(({ at, reason }) => [at, { column: "", reason }]));
+  const unread = [...staged.unread].sort((a, b) => a.at - b.at);
   const blank = new Set(staged.blank);
-  const byByte = staged.file.format === "csv";
+  let refused = 0;
   let row = staged.first;
   for await (const record of records(engine, source, staged)) {
-    const at = byByte ? record.byte : record.line;
-    if (blank.has(at)) continue;
-    const refused = unread.get(at);
-    const fault = refused ?? faults.get(row);
-    if (refused === undefined) row++;
+    if (blank.has(record.line)) continue;
+    const next = unread[refused];
+    if (next !== undefined && next.at < record.end) {
+      refused++;
+      yield [record, { column: "", reason: next.reason }];
+      continue;
+    }
+    const fault = faults.get(row++);
     if (fault !== undefined) yield [record, fault];
+  }
+  if (refused < unread.length || row !== staged.first + staged.rows) {
+    throw new CliError(EXIT.gate, {
+      code: "CRM-E3012",
+      file: staged.file.shown,
+      message: "read a second time, for its quarantined rows, the file has other rows than before",
+      hint: "Was it changed while it was read? Run again.",
+    });
   }
 }
 
 function records(engine: Engine, source: OpenSource, { file }: StagedFile): AsyncIterable<RawRecord> {
-  if (file.format === "csv") return csvRecords(source, file.readable);
+  if (file.format === "csv") return csvRecords(source, file);
   if (file.format === "ndjson") return jsonRecords(file.readable, file.header.fields);
-  return typedRecords(engine, source, file);
+  return rowRecords(engine, file);
 }
 
-async function* csvRecords({ csv }: OpenSource, path: string): AsyncGenerator<RawRecord> {
+async function* csvRecords({ csv }: OpenSource, file: OpenFile): AsyncGenerator<RawRecord> {
+  const path = file.readable;
+  let unclosed: string | undefined;
   const parser = open(path).pipe(
     parse({
       delimiter: delimiterOf(csv),
@@ -93,6 +126,10 @@ async function* csvRecords({ csv }: OpenSource, path: string): AsyncGenerator<Ra
       relax_column_count: true,
       relax_quotes: true,
       raw: true,
+      skip_records_with_error: true,
+      on_skip: (_, rest) => {
+        unclosed = rest;
+      },
     }),
   );
   // The parser's raw text of a record stops at the first of the two characters of a Windows line end.
@@ -101,26 +138,31 @@ async function* csvRecords({ csv }: OpenSource, path: string): AsyncGenerator<Ra
   let next = 1;
   let isHeader = csv.header === undefined;
   for await (const { raw, record } of parser as AsyncIterable<{ raw: string; record: string[] }>) {
-    const start = { line: next, byte };
+    const line = next;
+    const ended = /[\r\n]$/.test(raw);
     byte += Buffer.byteLength(raw) + (windows && raw.endsWith("\r") ? 1 : 0);
     next += raw.split(/\r\n|\r|\n/).length - 1;
-    const empty = record.length === 1 && record[0] === "" && raw.trim() === "";
-    if (!isHeader && !empty) yield { ...start, fields: record };
+    const empty =
+      file.header.names.length > 1 && record.length === 1 && record[0] === "" && raw.trim() === "";
+    if (line === 1) record[0] = record[0]!.replace(/^\uFEFF/, "");
+    if (!isHeader && !empty) yield { line, end: ended ? byte : byte + 1, fields: record };
     isHeader = false;
   }
+  if (unclosed !== undefined) yield { line: next, end: Number.POSITIVE_INFINITY, fields: [unclosed] };
 }
 
 async function* jsonRecords(path: string, names: readonly string[]): AsyncGenerator<RawRecord> {
   let number = 0;
   for await (const text of createInterface({ input: open(path), crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
-    yield { line: number, byte: 0, fields: jsonFields(text, names) };
+    yield { line: number, end: number + 1, fields: jsonFields(text, names) };
   }
 }
 
 function jsonFields(text: string, names: readonly string[]): string[] {
   try {
-    const value = JSON.parse(text) as Record<string, unknown>;
+    const value = JSON.parse(text) as Record<string, unknown> | null;
+    if (typeof value !== "object" || Array.isArray(value)) return [text];
     return names.map((name) => {
       const found = name
         .split(".")
@@ -136,18 +178,22 @@ function jsonFields(text: string, names: readonly string[]): string[] {
   }
 }
 
-async function* typedRecords(
-  engine: Engine,
-  source: OpenSource,
-  file: StagedFile["file"],
-): AsyncGenerator<RawRecord> {
-  if (file.format !== "parquet") throw new Error(`no second pass over ${source.name}`);
+/** Rows of a file that has no lines to count: `line` is the number of the row. */
+async function* rowRecords(engine: Engine, file: OpenFile): AsyncGenerator<RawRecord> {
   let number = 0;
-  for await (const rows of engine.stream({
-    sql: engine.source(file.readable, "parquet"),
-    file: file.shown,
-  })) {
-    for (const row of rows) yield { line: ++number, byte: 0, fields: row.map((value) => value ?? "") };
+  const record = (fields: readonly (string | null)[]) => ({
+    line: ++number,
+    end: number + 1,
+    fields: fields.map((value) => value ?? ""),
+  });
+  if (file.format === "arrow") {
+    for await (const row of arrowRows(file.readable, file.shown)) yield record(row);
+    return;
+  }
+  const json = file.format === "json";
+  const sql = engine.source(file.readable, json ? "json" : "parquet");
+  for await (const rows of engine.stream({ sql, file: file.shown })) {
+    for (const row of rows) yield record(json ? jsonFields(row[0] ?? "", file.header.fields) : row);
   }
 }
 

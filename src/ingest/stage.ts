@@ -2,7 +2,8 @@ import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
 import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
-import { jsonPath, type OpenFile, type OpenSource } from "./open.js";
+import { jsonValue, type OpenFile, type OpenSource } from "./open.js";
+import { reading } from "./unreadable.js";
 
 /** A record that the reader could not take; at a byte of a CSV file's text or at a line of a JSON file. */
 export interface Unread {
@@ -69,7 +70,11 @@ async function stageFile(
       header: source.csv.header === undefined,
     };
     const take = Object.fromEntries(columns.map((name) => [name, own.has(name) ? name : null]));
-    const rejects = await engine.appendCsv(table, file.readable, dialect, file.header.names, take);
+    const rejects = await reading(
+      file,
+      "CSV file as the pipeline describes it, with one kind of line end",
+      () => engine.appendCsv(table, file.readable, dialect, file.header.names, take),
+    );
     const unread = rejects.map(({ byte, reason }) => ({ at: byte, reason }));
     return { file, first, rows: (await count(engine, table)) - first, unread, blank: [] };
   }
@@ -79,7 +84,7 @@ async function stageFile(
     return {
       file,
       first,
-      rows: await engine.insert(table, { sql, file: file.shown }),
+      rows: await reading(file, "Parquet file", () => engine.insert(table, { sql, file: file.shown })),
       unread: [],
       blank: [],
     };
@@ -106,9 +111,11 @@ async function stageJson(
 ): Promise<StagedFile> {
   const lines = "staged.json_lines";
   const format = file.format === "json" ? "json" : "lines";
-  await engine.create(lines, { sql: engine.source(file.readable, format), file: file.shown });
-  const fields = columns.map((name) => (own.has(name) ? `line ->> ${jsonPath(own.get(name)!)}` : "null"));
-  const good = "line is not null and json_valid(line) and json_type(line) = 'OBJECT'";
+  await reading(file, "JSON", () =>
+    engine.create(lines, { sql: engine.source(file.readable, format), file: file.shown }),
+  );
+  const fields = columns.map((name) => (own.has(name) ? jsonValue(own.get(name)!) : "null"));
+  const good = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end";
   const rows = await engine.insert(table, {
     sql: `select ${fields.join(", ")} from ${quoteTable(lines)} where ${good} order by rowid`,
     file: file.shown,

@@ -42,7 +42,7 @@ export async function fingerprint(path: string, text: boolean): Promise<Fingerpr
   return { sha256: hash.digest("hex"), ...(notUtf8At === undefined ? {} : { notUtf8At }) };
 }
 
-/** Whether DuckDB can read the file as it is, or only its transcoded copy. */
+/** Whether the engine needs a UTF-8 copy of the file. */
 export function needsTranscoding(spec: CsvSpec): boolean {
   return spec.encoding !== "utf-8" || spec.delimiter === "whitespace";
 }
@@ -67,7 +67,9 @@ export async function beginning(
   const source: Readable = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
   const chunks: Buffer[] = [];
   source.on("data", (chunk: Buffer) => chunks.push(chunk));
-  await Promise.race([once(source, "end"), once(source, "error")]).catch(() => undefined);
+  await once(source, "end").catch((error) => {
+    if (chunks.length === 0) throw error;
+  });
   return iconv.decode(Buffer.concat(chunks), ICONV[encoding]).replace(/^\uFEFF/, "");
 }
 

@@ -2,7 +2,7 @@ import { type Parameters, quoteName, quoteTable, quoteText } from "../engine/eng
 import { CliError, didYouMean, EXIT } from "../error.js";
 import { putAside, putExcluded, quarantineDocuments, supersedeDocuments } from "./aside.js";
 import type { Ledger } from "./ledger.js";
-import type { Opening } from "./open.js";
+import type { Opening, Progress } from "./open.js";
 import { excludeConditions, firstOf, makePart, type Part } from "./part.js";
 import type { StagedSource } from "./stage.js";
 import type { Vendor } from "./vendor.js";
@@ -17,6 +17,7 @@ export async function vendorParts(
   sources: readonly StagedSource[],
   ledgers: ReadonlyMap<string, Ledger>,
   parameters: Parameters,
+  progress: Progress,
 ): Promise<Part[]> {
   const { engine, pipeline, contracts } = opening;
   for (const read of sources) {
@@ -44,9 +45,10 @@ export async function vendorParts(
     );
     for (const read of sources) {
       const from = `(select * from (${select.sql}\n) where source = ${quoteText(read.source.name)})`;
-      parts.push(
-        await makePart(engine, pipeline, read.source, contract, { from, columns, mapping }, parameters),
-      );
+      const input = { from, columns, mapping };
+      const part = await makePart(engine, pipeline, read.source, contract, input, parameters);
+      progress(part.table, part.rows);
+      parts.push(part);
     }
   }
   for (const read of sources) {
@@ -79,8 +81,7 @@ function exported(
   return sources
     .map(
       ({ source, table }) =>
-        `select ${quoteText(source.name)} as source, rowid as _row, ${columns} from ${quoteTable(table)} as rows
-        where ${ledgers.get(source.name)!.live("rows.rowid")}`,
+        `select ${quoteText(source.name)} as source, rowid as _row, ${columns} from ${quoteTable(table)} as rows ${ledgers.get(source.name)!.live("rows.rowid")}`,
     )
     .join("\nunion all\n");
 }

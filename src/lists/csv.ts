@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 
 export interface CsvStyle {
   readonly bom: boolean;
@@ -17,15 +17,13 @@ export async function writeCsv(
   batches: AsyncIterable<(string | null)[][]>,
   style: CsvStyle,
 ): Promise<void> {
-  const file = createWriteStream(path);
   const line = (values: readonly string[]) => `${values.join(style.delimiter)}\r\n`;
-  file.write(`${style.bom ? "\uFEFF" : ""}${line(names.map((name) => quote(name, style)))}`);
-  for await (const rows of batches) {
-    const text = rows.map((row) => line(row.map((value, i) => field(value, numeric[i]!, style)))).join("");
-    if (!file.write(text)) await once(file, "drain");
+  async function* text() {
+    yield `${style.bom ? "\uFEFF" : ""}${line(names.map((name) => quote(name, style)))}`;
+    for await (const rows of batches)
+      yield rows.map((row) => line(row.map((value, i) => field(value, numeric[i]!, style)))).join("");
   }
-  file.end();
-  await once(file, "close");
+  await pipeline(text, createWriteStream(path));
 }
 
 function field(value: string | null, numeric: boolean, style: CsvStyle): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { openEngine } from "../engine/duckdb.js";
 import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
+import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
 import { type Contract, contractsOf } from "../ingest/contract.js";
 import { findVendors, type Vendor } from "../ingest/vendor.js";
@@ -8,7 +8,7 @@ import { loadRoomSettings, type SettingsTable } from "../rooms/settings.js";
 import { resolveDay } from "./day.js";
 import { type Customers, customersNamespace } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
-import { resolveRule } from "./rule.js";
+import { type RuleSource, resolveRule } from "./rule.js";
 import type { Pipeline } from "./schema.js";
 import { findSteps, orderSteps, roomOf, type Step } from "./steps.js";
 import { treesOf } from "./trees.js";
@@ -156,13 +156,26 @@ export async function loadSettings(
     await engine.load(`settings.${name}`, columns, rows);
 }
 
+/** Columns of a person that a list without a channel may not hold, as a resolved rule names them. */
+const CONTACT_DATA = /"crm\.customers"\.(full_name|given_name|family_name|email|phone|street|postcode)\b/;
+
+function contactData({ file, line, what }: RuleSource, column: string): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1302",
+    file,
+    ...(line === undefined ? {} : { line }),
+    message: `${what} has no channel, so it may not hold ${column}: that is contact data`,
+    hint: "Take the column out, or name the channel that the list is for.",
+  });
+}
+
 async function prepareList(
   engine: Engine,
   pipeline: Pipeline,
   name: string,
   customers: Customers,
 ): Promise<PreparedList> {
-  const { rule, columns } = pipeline.lists[name]!;
+  const { rule, columns, channel } = pipeline.lists[name]!;
   const at = (...path: (string | number)[]) => {
     const line = pipeline.line(["lists", name, ...path]);
     return { file: pipeline.file, what: `list "${name}"`, ...(line === undefined ? {} : { line }) };
@@ -171,6 +184,7 @@ async function prepareList(
   for (const [i, column] of columns.entries()) {
     const source = { rule: `${column} is not null`, ...at("columns", i) };
     const condition = await resolveRule(engine, source, customers.namespace);
+    if (channel === "none" && CONTACT_DATA.test(condition)) throw contactData(source, column);
     const short = column.split(".").at(-1)!;
     resolved.push({
       name: resolved.some((each) => each.name === short) ? column.replaceAll(".", "_") : short,
@@ -191,7 +205,8 @@ function inOrder(asked: readonly string[], lists: boolean): string[] {
   return [...new Set([...own, ...asked, "quality", ...(lists ? ["lists"] : [])])];
 }
 
-async function makeEmpty(engine: Engine, contracts: ReadonlyMap<string, Contract>): Promise<void> {
+/** Makes what the ingest and the run would make, with no rows. */
+export async function makeEmpty(engine: Engine, contracts: ReadonlyMap<string, Contract>): Promise<void> {
   for (const contract of contracts.values()) {
     const columns = [...contract.columns].map(
       ([name, type]) => `cast(null as ${type}) as ${quoteName(name)}`,

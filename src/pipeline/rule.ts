@@ -71,9 +71,12 @@ export async function resolveRule(engine: Engine, source: RuleSource, namespace:
 async function parseCondition(engine: Engine, source: RuleSource) {
   try {
     const tree = await engine.parse({ sql: `select 1 where ${source.rule}`, file: source.file });
-    const { where_clause, from_table, modifiers, qualify, group_expressions } = tree.statements[0].node;
+    const { type, where_clause, from_table, modifiers, qualify, sample, group_expressions } =
+      tree.statements[0].node;
     const plain =
+      type === "SELECT_NODE" &&
       where_clause !== null &&
+      sample === null &&
       (from_table as SyntaxNode).type === "EMPTY" &&
       (modifiers as unknown[]).length === 0 &&
       qualify === null &&

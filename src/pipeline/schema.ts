@@ -32,6 +32,10 @@ const source = z
       .default({})
       .describe("Contract column: the export's column. A column of the same name needs no line."),
     set: z.record(name, z.string()).default({}).describe("Contract column: a value for every row."),
+    keep: z
+      .union([z.literal("all"), z.array(z.string())])
+      .default("all")
+      .describe("Columns beyond the contract to take along: all that hold a value, or these."),
     exclude: z.array(z.strictObject({ when: z.string(), reason: z.string().min(1) })).default([]),
     allow_empty: z.boolean().default(false),
   })

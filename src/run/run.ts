@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Effects } from "../effects.js";
-import { openEngine } from "../engine/duckdb.js";
-import { CliError, EXIT, sentence } from "../error.js";
+import { openEngine } from "../engine/open.js";
+import { CliError, EXIT, expected, sentence } from "../error.js";
 import { permittedRoots } from "../ingest/files.js";
 import type { Prepared } from "../pipeline/prepare.js";
 import { currentRun, makeRunFolder, newRunId, prune, publish } from "./folder.js";
@@ -32,21 +32,31 @@ export interface Finished {
  * @throws {CliError} with the exit code of the first thing that went wrong
  */
 export async function run(prepared: Prepared, options: RunOptions, effects: Effects): Promise<Finished> {
+  try {
+    return await locked(prepared, options, effects);
+  } catch (error) {
+    throw expected(error);
+  }
+}
+
+async function locked(prepared: Prepared, options: RunOptions, effects: Effects): Promise<Finished> {
   const { out } = options;
   const started = effects.now();
+  const warnings: string[] = [];
   mkdirSync(join(out, "runs"), { recursive: true });
-  const release = takeLock(out, effects, started.toISOString(), (text) => effects.tell(`warning: ${text}`));
+  const release = takeLock(out, effects, started.toISOString(), (text) => warnings.push(text));
   try {
     const id = newRunId(out, started);
     const folder = makeRunFolder(out, id);
     const before = currentRun(out);
     const previous = before === undefined ? undefined : readRecord(join(out, "runs", before));
-    const record = blank(prepared, id, started);
+    const record = { ...blank(prepared, id, started), warnings };
     try {
       await make(prepared, options, effects, folder, record, previous);
       record.status = options.publish ? "published" : "planned";
       record.outputs = await outputs(folder);
-    } catch (error) {
+    } catch (thrown) {
+      const error = expected(thrown);
       record.exit = error instanceof CliError ? error.exit : EXIT.unexpected;
       record.problems = problemsOf(error);
       throw error;
@@ -75,6 +85,7 @@ async function make(
   previous: RunRecord | undefined,
 ): Promise<void> {
   const log = fileLog(join(folder, "log.jsonl"), effects.now, effects.tell);
+  for (const warning of record.warnings) log.note("warning", warning);
   const meter = new Meter(effects, log);
   const settings = prepared.pipeline.engine;
   const asked = threads ?? settings.threads;
@@ -91,7 +102,8 @@ async function make(
     await work({ prepared, engine, effects, folder, record, previous, log, meter });
   } catch (error) {
     if (effects.signal.aborted) throw interrupted(effects.signal.reason);
-    for (const problem of problemsOf(error)) log.note("error", `${problem.code}: ${problem.message}`);
+    for (const problem of problemsOf(expected(error)))
+      log.note("error", `${problem.code}: ${problem.message}`);
     throw error;
   } finally {
     effects.signal.removeEventListener("abort", stop);

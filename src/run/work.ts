@@ -4,7 +4,8 @@ import type { Engine } from "../engine/engine.js";
 import { withColumns } from "../engine/syntax.js";
 import { CliError, EXIT } from "../error.js";
 import { type Ingested, ingest } from "../ingest/ingest.js";
-import { writeQuarantine } from "../ingest/quarantine.js";
+import { type Faults, readFaults, readsWithoutEngine, writeQuarantine } from "../ingest/quarantine.js";
+import type { StagedSource } from "../ingest/stage.js";
 import { writeLists } from "../lists/lists.js";
 import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
 import { roomOf, type Step } from "../pipeline/steps.js";
@@ -36,8 +37,13 @@ export async function work(given: Work): Promise<void> {
   const read = await readExports(given);
   await loadSettings(engine, prepared.settings);
   await loadQuality(engine, read);
-  for (const step of prepared.steps) meter.done(step.table, await make(given, step, read));
-  for (const table of read.parts) await engine.drop(table);
+  const quarantine = await startQuarantine(given, read);
+  try {
+    for (const step of prepared.steps) meter.done(step.table, await make(given, step, read));
+    for (const table of read.parts) await engine.drop(table);
+  } finally {
+    meter.done("quarantine", await quarantine());
+  }
   record.gates = await checkGates(engine, prepared, read.counts);
   meter.done("gates", record.gates.length);
   const failed = record.gates.filter(({ passed }) => !passed);
@@ -62,19 +68,32 @@ async function readExports({ prepared, engine, effects, folder, record, meter }:
   const read = await ingest(opening, parameters, (step, rows) => meter.done(step, rows));
   record.inputs = read.inputs;
   record.sources = read.counts;
-  let quarantined = 0;
-  for (const source of read.staged)
-    quarantined += await writeQuarantine(engine, source, join(folder, "quarantine"));
+  return read;
+}
+
+/** Writes the rejected rows, as far as may be while the engine goes on; resolves when all are written and counted again. */
+async function startQuarantine({ engine, folder }: Work, read: Ingested): Promise<() => Promise<number>> {
+  const target = join(folder, "quarantine");
+  const faults = new Map<StagedSource, Faults>();
+  for (const source of read.staged) faults.set(source, await readFaults(engine, source));
+  const write = async (sources: readonly StagedSource[]) => {
+    let written = 0;
+    for (const source of sources) written += await writeQuarantine(engine, source, faults.get(source)!, target);
+    return written;
+  };
+  const before = await write(read.staged.filter((source) => !readsWithoutEngine(source)));
+  const meanwhile = write(read.staged.filter(readsWithoutEngine));
+  meanwhile.catch(() => undefined);
   const expected = read.counts.reduce((sum, count) => sum + count.quarantined, 0);
-  if (quarantined !== expected) {
+  return async () => {
+    const written = before + (await meanwhile);
+    if (written === expected) return written;
     throw new CliError(EXIT.gate, {
       code: "CRM-E3011",
-      message: `${expected} rows were quarantined, but ${quarantined} were found again in their files`,
+      message: `${expected} rows were quarantined, but ${written} were found again in their files`,
       hint: "Was a file changed while it was read? Run again.",
     });
-  }
-  meter.done("quarantine", quarantined);
-  return read;
+  };
 }
 
 async function loadQuality(engine: Engine, { counts }: Ingested): Promise<void> {

@@ -1,0 +1,60 @@
+-- One row per segment, prospects last: people and revenue as of $as_of.
+with
+
+sales as (
+    select
+        customer_id,
+        amount,
+        date_diff('day', day, $as_of::date) as age
+    from crm.sales
+),
+
+revenue as (
+    select
+        customer_id,
+        sum(case when age between 0 and 364 then amount end) as year,
+        sum(case when age between 365 and 729 then amount end) as year_before
+    from sales
+    group by customer_id
+),
+
+people as (
+    select
+        customers.customer_id,
+        coalesce(scores.segment, 'prospects') as segment,
+        coalesce(revenue.year, 0) as year,
+        coalesce(revenue.year_before, 0) as year_before
+    from crm.customers as customers
+    left join rfm.scores as scores
+        on scores.customer_id = customers.customer_id
+    left join revenue on revenue.customer_id = customers.customer_id
+),
+
+segments as (
+    select
+        segment,
+        count(*) as people,
+        sum(year)::decimal(18, 4) as money,
+        sum(year_before)::decimal(18, 4) as money_before
+    from people
+    group by segment
+),
+
+places as (
+    select segment, min(place) as place
+    from rfm.segment_rules
+    group by segment
+)
+
+select
+    case
+        when segments.segment = 'prospects' then 1000
+        else coalesce(places.place, 999)
+    end as place,
+    segments.segment,
+    people,
+    money,
+    (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
+    money_before
+from segments
+left join places on places.segment = segments.segment

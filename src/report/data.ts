@@ -1,0 +1,65 @@
+import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
+import { isWhole, type TableRow, type VeiledRow, veilSmallCells } from "./cells.js";
+import type { Notes, Spec } from "./rooms.js";
+
+const MOST_ROWS = 5_000;
+
+/** The rows of every table that the report shows, by spec and table name, small cells taken out. */
+export type Tables = ReadonlyMap<Spec, ReadonlyMap<string, readonly VeiledRow[]>>;
+
+/**
+ * Reads what each spec draws, and takes small cells out of all of it together.
+ * `veiled` gathers the names that are withheld, for the sentences.
+ */
+export async function readTables(
+  engine: Engine,
+  specs: readonly Spec[],
+  minimum: number,
+  veiled: Set<string>,
+): Promise<Tables> {
+  const existing = new Set(await engine.tables());
+  const raw = new Map<string, TableRow[]>();
+  for (const name of specs.flatMap(tableNames)) {
+    if (!raw.has(name)) raw.set(name, existing.has(name) ? await readTable(engine, name) : []);
+  }
+  const veil = (spec: Spec, name: string) => {
+    const cells = cellsOf(spec, name);
+    return cells === undefined
+      ? raw.get(name)!.map((row) => ({ row, veils: {} }))
+      : veilSmallCells(raw.get(name)!, cells, minimum, veiled);
+  };
+  for (const spec of specs) {
+    if (spec.usermeta.cells && isWhole(spec.usermeta.cells)) veil(spec, spec.data.name);
+  }
+  const tables = (spec: Spec) => new Map(tableNames(spec).map((name) => [name, veil(spec, name)]));
+  return new Map(specs.map((spec) => [spec, tables(spec)]));
+}
+
+/** Names of the tables that a spec draws or gathers, its own first. */
+export function tableNames(spec: Spec): string[] {
+  const names = new Set<string>();
+  const visit = (value: unknown) => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (value !== null && typeof value === "object") {
+      const { name } = ((value as Record<string, unknown>).data ?? {}) as { name?: unknown };
+      if (typeof name === "string") names.add(name);
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(spec);
+  for (const gather of Object.values(spec.usermeta.gather ?? {})) names.add(gather.table);
+  return [...names];
+}
+
+function cellsOf(spec: Spec, name: string): Notes["cells"] {
+  if (name === spec.data.name) return spec.usermeta.cells;
+  const gather = Object.values(spec.usermeta.gather ?? {}).find(({ table }) => table === name);
+  return gather && { people: gather.people, within: [gather.on] };
+}
+
+async function readTable(engine: Engine, table: string): Promise<TableRow[]> {
+  const columns = [...(await engine.columns(table)).keys()];
+  const order = columns.map((column) => `${quoteName(column)} nulls last`).join(", ");
+  const sql = `select * from ${quoteTable(table)} order by ${order}`;
+  return engine.read<TableRow>({ sql, file: table }, {}, MOST_ROWS);
+}

@@ -1,0 +1,131 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { catalogueOf } from "./catalogue.js";
+import { readTables, type Tables } from "./data.js";
+import { type Figure, readFigures, strip } from "./figures.js";
+import { headline, lede } from "./head.js";
+import type { Report, ReportInput } from "./input.js";
+import type { Language } from "./language.js";
+import { choose, maySay, type News, ofRoom, readNews } from "./news.js";
+import { numbersFor, vegaLocale } from "./numbers.js";
+import { page, type Section } from "./page.js";
+import { type Room, readRoom, type Show, sharedFile } from "./rooms.js";
+import { pageScripts } from "./scripts.js";
+import { liveSpecs, type Shown, shown } from "./show.js";
+
+export type { Report, ReportInput, RunFacts } from "./input.js";
+
+interface Material {
+  readonly input: ReportInput;
+  readonly rooms: readonly Room[];
+  readonly tables: Tables;
+  readonly veiled: ReadonlySet<string>;
+  readonly news: readonly News[];
+  readonly figures: readonly Figure[];
+}
+
+/**
+ * Writes the report of a run: one page a language, and each chart as Vega-Lite and SVG. Reads the tables that
+ * the specs name, `<room>.news`, `<room>.figures` and `<room>.history`; a table that is not there is empty.
+ * @throws {CliError} for a file under reports/ that cannot be read
+ */
+export async function writeReport(input: ReportInput): Promise<Report> {
+  const rooms = ["overview", ...input.rooms].map((name) => readRoom(name, input.trees, input.locales));
+  const veiled = new Set<string>();
+  const specs = rooms.flatMap((room) => showsOf(room, rooms).map(({ spec }) => spec));
+  const material: Material = {
+    input,
+    rooms,
+    tables: await readTables(input.engine, [...new Set(specs)], input.minCell, veiled),
+    veiled,
+    news: await readNews(input.engine, input.rooms),
+    figures: await readFigures(input.engine, input.rooms),
+  };
+  const files: string[] = [];
+  for (const locale of input.locales) files.push(...(await writePage(material, locale)));
+  return { files, figures: Object.fromEntries(material.figures.map(({ figure, value }) => [figure, value])) };
+}
+
+async function writePage(material: Material, locale: string): Promise<string[]> {
+  const { input, rooms, tables, veiled } = material;
+  const language = languageOf(rooms, input, locale);
+  const config = {
+    ...JSON.parse(sharedFile(input.trees, "config.json")),
+    locale: vegaLocale(locale, input.currency),
+  };
+  const news = material.news.filter((item) => maySay(item, "", veiled, language));
+  const titles = material.news.filter((item) => maySay(item, ".title", veiled, language));
+  const headlines = material.news.filter((item) => maySay(item, ".headline", veiled, language));
+  const all: Shown[] = [];
+  const sections: Section[] = [];
+  for (const room of rooms) {
+    const here: Shown[] = [];
+    for (const show of showsOf(room, rooms)) here.push(await shown(show, tables, titles, config, language));
+    all.push(...here);
+    const first = room.name === "overview";
+    const said = first ? choose(news) : ofRoom(news, room.name);
+    sections.push({
+      room: room.name,
+      sentences: said,
+      alarm: !first && said.some(({ direction }) => direction === "bad"),
+      strip: first ? strip(material.figures, input.previous, language) : "",
+      shows: here.some(({ empty }) => !empty) ? here.map(({ html }) => html) : [],
+    });
+  }
+  const html = page(
+    {
+      run: input.run,
+      headline: headline(headlines, language),
+      lede: lede(input, material.figures, language),
+      sections,
+      languages: input.locales.map((other) => ({ locale: other, file: pageFile(input.locales, other) })),
+      style: sharedFile(input.trees, "style.css"),
+      scripts: pageScripts(sharedFile(input.trees, "live.js")),
+      charts: liveSpecs(all),
+    },
+    language,
+  );
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(input.folder, file)), { recursive: true });
+    writeFileSync(join(input.folder, file), text);
+    return file;
+  };
+  const suffix = locale === input.locales[0] ? "" : `.${locale}`;
+  const charts = all.flatMap(({ show, drawing }) =>
+    drawing === undefined
+      ? []
+      : [
+          write(
+            `charts/${show.room}/${show.name}${suffix}.vl.json`,
+            `${JSON.stringify(drawing.vegaLite, null, 2)}\n`,
+          ),
+          write(`charts/${show.room}/${show.name}${suffix}.svg`, `${drawing.svg}\n`),
+        ],
+  );
+  return [write(pageFile(input.locales, locale), html), ...charts];
+}
+
+function languageOf(rooms: readonly Room[], input: ReportInput, locale: string): Language {
+  const messages = (of: string) => Object.assign({}, ...rooms.map((room) => room.messages[of] ?? {}));
+  const numbers = numbersFor(locale, input.currency);
+  const common = { as_of: numbers.day(input.run.asOf), currency: input.currency, minimum: input.minCell };
+  return {
+    catalogue: catalogueOf(locale, messages(locale), messages("en"), common),
+    numbers,
+    minimum: input.minCell,
+    colors: Object.assign({}, ...rooms.map((room) => room.page.colors ?? {})),
+  };
+}
+
+/** The charts and tables of a room's page; what names a room that did not run is left out. */
+function showsOf(room: Room, rooms: readonly Room[]): Show[] {
+  return room.page.shows.flatMap((name) => {
+    const [owner, chart] = name.includes("/") ? (name.split("/") as [string, string]) : [room.name, name];
+    const spec = rooms.find((other) => other.name === owner)?.specs.get(chart);
+    return spec === undefined ? [] : [{ room: owner, name: chart, spec }];
+  });
+}
+
+function pageFile(locales: readonly string[], locale: string): string {
+  return locale === locales[0] ? "index.html" : `index.${locale}.html`;
+}

@@ -1,0 +1,114 @@
+import type { Engine } from "../engine/engine.js";
+import type { Arguments } from "./catalogue.js";
+import { type Language, label, veilText } from "./language.js";
+
+/** One row of `<room>.news`: a candidate sentence. Weight 0 or none: only a title of a chart. */
+export interface News {
+  readonly room: string;
+  readonly message: string;
+  readonly people: number | null;
+  readonly money: number | null;
+  readonly share: number | null;
+  readonly change: number | null;
+  readonly label: string | null;
+  readonly day: string | null;
+  readonly weight: number | null;
+  readonly direction: "good" | "bad" | "neutral";
+  readonly link: string | null;
+}
+
+const MOST_SENTENCES = 6;
+const MOST_OF_A_ROOM = 3;
+const TELLING = ["money", "share", "change", "extent"];
+const FORMS: readonly Form[] = ["", ".headline", ".title"];
+
+/** The candidate sentences of all rooms, in their order. */
+export async function readNews(engine: Engine, rooms: readonly string[]): Promise<News[]> {
+  const existing = new Set(await engine.tables());
+  const news: News[] = [];
+  for (const room of rooms) {
+    if (!existing.has(`${room}.news`)) continue;
+    const sql = `select * from "${room}".news order by weight desc nulls last, message, label nulls last, link nulls last`;
+    for (const row of await engine.read({ sql, file: `${room}.news` }))
+      news.push({ ...(row as object), room } as News);
+  }
+  return news;
+}
+
+/** How a message is said: the sentence itself, the head of the page, the title of a chart. */
+export type Form = "" | ".headline" | ".title";
+
+/**
+ * Whether a form of a message may be said: it exists, names nothing that is withheld, and gives no figure but the
+ * number itself of people who are too few.
+ */
+export function maySay(news: News, form: Form, veiled: ReadonlySet<string>, language: Language): boolean {
+  const { catalogue } = language;
+  if (!catalogue.has(news.message + form) || (news.label !== null && veiled.has(news.label))) return false;
+  return !(isSmall(news, language) && TELLING.some((figure) => catalogue.uses(news.message + form, figure)));
+}
+
+/** The heaviest sentences: what asks for action first, worst first; no room more than three. */
+export function choose(news: readonly News[]): News[] {
+  const counts = new Map<string, number>();
+  const heaviest = sentences(news).filter(({ room }) => {
+    counts.set(room, (counts.get(room) ?? 0) + 1);
+    return counts.get(room)! <= MOST_OF_A_ROOM;
+  });
+  return worstFirst(heaviest.slice(0, MOST_SENTENCES));
+}
+
+/** Everything that a room has to say, worst first. */
+export function ofRoom(news: readonly News[], room: string): News[] {
+  return worstFirst(sentences(news).filter((item) => item.room === room));
+}
+
+/** What the message of a sentence may name; too few people as "< 10". */
+export function newsWords(news: News, language: Language): Arguments {
+  const { numbers, minimum } = language;
+  const small = isSmall(news, language);
+  const figure = (value: number | null, write: (value: number) => string) =>
+    value === null ? "–" : write(value);
+  return {
+    people: small ? veilText("small", language) : numbers.whole(news.people ?? 0),
+    count: numbers.whole(news.people ?? 0),
+    n: small ? minimum : (news.people ?? 0),
+    money: figure(news.money, numbers.money),
+    share: figure(news.share, numbers.share),
+    change: figure(news.change, numbers.change),
+    extent: figure(news.change === null ? null : Math.abs(news.change), numbers.share),
+    label: labelOf(news, language),
+    day: news.day === null ? "–" : numbers.day(news.day),
+  };
+}
+
+/** A catalogue key, `room.prefix.key`, in words; other text as it is. */
+function labelOf({ room, label: text }: News, language: Language): string {
+  if (text === null) return "–";
+  const [first, prefix, ...key] = text.split(".");
+  return first === room && key.length > 0 ? label(`${room}.${prefix}`, key.join("."), language) : text;
+}
+
+/** The place on the page that a sentence leads to, if it has one. */
+export function linkOf(link: string | null): string | undefined {
+  if (link === null) return undefined;
+  const [kind, name] = [link.slice(0, link.indexOf(":")), link.slice(link.indexOf(":") + 1)];
+  return kind === "list" ? `#list-${encodeURIComponent(name)}` : `#${encodeURIComponent(name)}`;
+}
+
+/** Too few people. A message with `{count}` is about rows, values or lists, of which there may be few. */
+function isSmall({ message, people }: News, { catalogue, minimum }: Language): boolean {
+  const aboutPeople = !FORMS.some((form) => catalogue.uses(message + form, "count"));
+  return aboutPeople && people !== null && people > 0 && people < minimum;
+}
+
+/** The sentences among the news, heaviest first. */
+export function sentences(news: readonly News[]): News[] {
+  return news
+    .filter(({ weight }) => (weight ?? 0) > 0)
+    .sort((a, b) => b.weight! - a.weight! || (a.message < b.message ? -1 : a.message > b.message ? 1 : 0));
+}
+
+function worstFirst(news: readonly News[]): News[] {
+  return [...news].sort((a, b) => Number(b.direction === "bad") - Number(a.direction === "bad"));
+}

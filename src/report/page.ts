@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { escapeHtml } from "./catalogue.js";
+import type { RunFacts } from "./input.js";
+import type { Language } from "./language.js";
+import { linkOf, type News, newsWords } from "./news.js";
+
+/** One room's part of the page, ready to be put in place. */
+export interface Section {
+  readonly room: string;
+  readonly alarm: boolean;
+  readonly sentences: readonly News[];
+  /** Figures under the sentences: the strip, on the overview. */
+  readonly strip: string;
+  readonly shows: readonly string[];
+}
+
+export interface PageParts {
+  readonly run: RunFacts;
+  readonly headline: string;
+  readonly lede: string;
+  readonly sections: readonly Section[];
+  readonly languages: readonly { readonly locale: string; readonly file: string }[];
+  readonly style: string;
+  /** Scripts, in order; only these may run. */
+  readonly scripts: readonly string[];
+  /** Data for the scripts: Vega specs by the id of their place. */
+  readonly charts: object;
+}
+
+/** The whole page: one file that loads nothing. */
+export function page(parts: PageParts, language: Language): string {
+  const { catalogue } = language;
+  const { run, headline } = parts;
+  const hashes = parts.scripts.map(
+    (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+  );
+  const policy = `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="${catalogue.locale}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(`${run.name} · ${headline}`)}</title>
+<style>
+${parts.style}</style>
+</head>
+<body>
+${navigation(parts, language)}
+<main>
+${parts.sections.map((section, i) => sectionHtml(section, i === 0 ? parts : undefined, language)).join("\n")}
+${footer(run, language)}
+</main>
+<script type="application/json" id="charts">${embedded(parts.charts)}</script>
+${parts.scripts.map((script) => `<script>${script}</script>`).join("\n")}
+</body>
+</html>
+`;
+}
+
+/** JSON that cannot end its script element nor break a line of JavaScript. */
+export function embedded(value: object): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+function navigation({ run, sections, languages }: PageParts, { catalogue, numbers }: Language): string {
+  const alarm = `<span class="alarm" title="${escapeHtml(catalogue.text("overview.alarm"))}">!</span>`;
+  const rooms = sections.map(
+    (section, i) =>
+      `<li><a href="#${section.room}"${i === 0 ? ' aria-current="true"' : ""}>${escapeHtml(catalogue.text(`${section.room}.title`))}</a>${section.alarm ? alarm : ""}</li>`,
+  );
+  const words = languages.map(({ locale, file }) => {
+    const name = new Intl.DisplayNames([locale], { type: "language" }).of(locale) ?? locale;
+    const title = name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+    return locale === catalogue.locale
+      ? `<span lang="${locale}">${title}</span>`
+      : `<a href="${file}" hreflang="${locale}" lang="${locale}">${title}</a>`;
+  });
+  return `<nav aria-label="${escapeHtml(catalogue.text("overview.rooms"))}">
+<p class="name">${escapeHtml(run.name)}</p>
+<p class="day">${escapeHtml(numbers.day(run.asOf))}</p>
+<ul>
+${rooms.join("\n")}
+</ul>
+${words.length > 1 ? `<p class="languages">${words.join(" · ")}</p>` : ""}
+</nav>`;
+}
+
+function sectionHtml(section: Section, first: PageParts | undefined, language: Language): string {
+  const { catalogue } = language;
+  const head = first
+    ? `<h1>${escapeHtml(first.headline)}</h1>\n<p class="lede">${escapeHtml(first.lede)}</p>`
+    : `<h2>${escapeHtml(catalogue.text(`${section.room}.title`))}</h2>`;
+  const sentences = section.sentences.map((news) => sentence(news, language)).join("\n");
+  const said =
+    sentences === ""
+      ? `<p class="nothing">${escapeHtml(catalogue.text("overview.nothing"))}</p>`
+      : `<ul class="news">\n${sentences}\n</ul>`;
+  const shows = section.shows.length === 0 ? "" : `<div class="shows">\n${section.shows.join("\n")}\n</div>`;
+  return `<section id="${section.room}">\n${head}\n${said}\n${section.strip}\n${shows}\n</section>`;
+}
+
+function sentence(news: News, language: Language): string {
+  const text = language.catalogue.html(news.message, newsWords(news, language), linkOf(news.link));
+  return `<li class="${news.direction}">${text}</li>`;
+}
+
+function footer(run: RunFacts, language: Language): string {
+  const { catalogue, numbers } = language;
+  const text = catalogue.text("overview.footer", {
+    run: run.id,
+    day: run.asOf,
+    rows_in: numbers.whole(run.rowsIn),
+    kept: numbers.whole(run.kept),
+    superseded: numbers.whole(run.superseded),
+    excluded: numbers.whole(run.excluded),
+    quarantined: numbers.whole(run.quarantined),
+    pipeline: run.pipelineHash,
+  });
+  const warnings = run.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join("");
+  const list =
+    warnings === "" ? "" : `<p>${escapeHtml(catalogue.text("overview.warnings"))}</p><ul>${warnings}</ul>`;
+  return `<footer>${list}<p>${escapeHtml(text)}</p></footer>`;
+}

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { CliError, EXIT } from "../error.js";
+import type { Cells } from "./cells.js";
+
+/** How a column is written: a unit, or the catalogue prefix of the keys that it holds ("rfm.segment"). */
+export type Unit =
+  | "people"
+  | "count"
+  | "money"
+  | "share"
+  | "month"
+  | "day"
+  | "days"
+  | "text"
+  | `${string}.${string}`;
+
+/** What a chart or table says of itself under `usermeta`. */
+export interface Notes {
+  /** News messages; the `.title` form of the first one that the run has news for is the title. */
+  readonly title?: readonly string[];
+  /** Message: what it is called, and its title where there is no news. */
+  readonly name: string;
+  /** Message: what is drawn, unit and period. */
+  readonly subtitle: string;
+  /** The columns of the data table in order, and how each is written. */
+  readonly columns: Readonly<Record<string, Unit>>;
+  /** Further columns, written from messages that may use every column of the row. */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** Columns that only `texts` use; the data table leaves them out. */
+  readonly hides?: readonly string[];
+  readonly cells?: Cells;
+  /** Tables only: columns of links, as paths with {column} in them. */
+  readonly links?: Readonly<Record<string, readonly string[]>>;
+  /** Tables only: columns gathered from the rows of another table. */
+  readonly gather?: Readonly<Record<string, Gather>>;
+  /** Left out where its table is empty. */
+  readonly quiet?: boolean;
+  /** Takes the whole width of the page. */
+  readonly wide?: boolean;
+}
+
+/** A column gathered from another table's rows of the same `on`: "no consent 51 · withdrawn 9". */
+export interface Gather {
+  readonly table: string;
+  readonly on: string;
+  readonly key: string;
+  readonly prefix: string;
+  readonly people: string;
+}
+
+/** A Vega-Lite spec, or only `data` and `usermeta` for a table. */
+export interface Spec {
+  readonly data: { readonly name: string };
+  readonly usermeta: Notes;
+  readonly mark?: unknown;
+  readonly layer?: unknown;
+  readonly [key: string]: unknown;
+}
+
+/** One chart or table of a room. */
+export interface Show {
+  readonly room: string;
+  readonly name: string;
+  readonly spec: Spec;
+}
+
+/** Whether a spec draws anything; one without a mark is a table. */
+export function isChart(spec: Spec): boolean {
+  return ["mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat", "spec"].some(
+    (key) => key in spec,
+  );
+}
+
+/** Which charts and tables a room's page shows, and its colours. */
+export interface PageFile {
+  /** Charts and tables in order, "segments" or, of another room, "rfm/segments". */
+  readonly shows: readonly string[];
+  /** One fixed colour for each key of a catalogue prefix. */
+  readonly colors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What `reports/<room>/` holds. */
+export interface Room {
+  readonly name: string;
+  readonly page: PageFile;
+  readonly specs: ReadonlyMap<string, Spec>;
+  readonly messages: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/**
+ * Reads the folder of one room over all trees; a file of the same path in an earlier tree replaces a later one's.
+ * A room without a folder has nothing to show.
+ * @throws {CliError} CRM-E1601 for a file that is not JSON
+ */
+export function readRoom(name: string, trees: readonly string[], locales: readonly string[]): Room {
+  const files = new Map<string, string>();
+  for (const tree of [...trees].reverse()) {
+    const folder = join(tree, "reports", name);
+    if (!existsSync(folder)) continue;
+    for (const file of readdirSync(folder).sort()) files.set(file, join(folder, file));
+  }
+  const specs = new Map<string, Spec>();
+  for (const [file, path] of [...files].sort()) {
+    const match = /^(.+)\.(vl|table)\.json$/.exec(file);
+    if (match) specs.set(match[1]!, readJson(path));
+  }
+  const page = files.get("page.json");
+  const messages = Object.fromEntries(
+    ["en", ...locales].map((locale) => {
+      const path = files.get(`messages.${locale}.json`);
+      return [locale, path === undefined ? {} : readJson<Record<string, string>>(path)];
+    }),
+  );
+  return { name, specs, messages, page: page === undefined ? { shows: [...specs.keys()] } : readJson(page) };
+}
+
+/** A file that is one for the whole report, from the first tree that has it. */
+export function sharedFile(trees: readonly string[], name: string): string {
+  const found = trees.map((tree) => join(tree, "reports", name)).find((path) => existsSync(path));
+  if (found === undefined) {
+    throw new CliError(EXIT.usage, { code: "CRM-E1602", message: `no folder holds reports/${name}` });
+  }
+  return readFileSync(found, "utf8");
+}
+
+function readJson<T>(path: string): T {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as T;
+  } catch (cause) {
+    throw new CliError(
+      EXIT.usage,
+      { code: "CRM-E1601", file: path, message: `${basename(path)} is not valid JSON` },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import type { Cell, TableRow, VeiledRow } from "./cells.js";
+import { type Language, label, veilText } from "./language.js";
+import type { Gather, Notes, Unit } from "./rooms.js";
+
+/**
+ * The rows as a chart takes them in one language: labels, colours and written texts beside the figures, and `below`,
+ * the limit, where there are fewer people than that.
+ */
+export function writtenRows(notes: Notes, rows: readonly VeiledRow[], language: Language): TableRow[] {
+  return rows.map((veiled) => {
+    const { row } = veiled;
+    const written: TableRow = { ...row };
+    for (const [column, unit] of Object.entries(notes.columns)) {
+      if (!(column in row)) continue;
+      if (isKeys(unit)) {
+        written[`${column}_label`] = label(unit, row[column]!, language);
+        const color = language.colors[unit]?.[String(row[column])];
+        if (color !== undefined) written[`${column}_color`] = color;
+      } else if (unit !== "text") {
+        written[`${column}_text`] = cellText(veiled, column, unit, language);
+      }
+    }
+    if (veiled.veils[notes.cells?.people ?? ""] === "small") written.below = language.minimum;
+    for (const [column, message] of Object.entries(notes.texts ?? {})) {
+      written[column] = rowText(message, notes, veiled, language);
+    }
+    return written;
+  });
+}
+
+/** One cell of the data table, in full. */
+export function cellText({ row, veils }: VeiledRow, column: string, unit: Unit, language: Language): string {
+  const value = row[column];
+  if (veils[column] !== undefined) return veilText(veils[column], language);
+  if (value === null || value === undefined) return "–";
+  const { numbers } = language;
+  if (isKeys(unit)) return label(unit, value, language);
+  if (unit === "people" || unit === "count" || unit === "days") return numbers.whole(Number(value));
+  if (unit === "money") return numbers.fullMoney(Number(value));
+  if (unit === "share") return numbers.share(Number(value));
+  if (unit === "month") return numbers.month(String(value));
+  if (unit === "day") return numbers.day(String(value));
+  return String(value);
+}
+
+/**
+ * A message over a row's columns, each written as in prose. Of a row whose people are taken out only that is said, if
+ * the message speaks of what is missing.
+ */
+export function rowText(message: string, notes: Notes, veiled: VeiledRow, language: Language): string {
+  const veil = veiled.veils[notes.cells?.people ?? ""];
+  const speaks = Object.keys(veiled.veils).some((column) => language.catalogue.uses(message, column));
+  if (veil !== undefined && speaks) return veilText(veil, language);
+  const { numbers, catalogue } = language;
+  const values: Record<string, string | number> = {};
+  for (const [column, unit] of Object.entries(notes.columns)) {
+    const value = veiled.row[column];
+    values[column] =
+      unit === "money" && typeof value === "number"
+        ? numbers.shortMoney(value)
+        : cellText(veiled, column, unit, language);
+  }
+  return catalogue.text(message, values);
+}
+
+/** Rows of another table as one text: "no consent 51 · withdrawn 13". */
+export function gatheredText(
+  gather: Gather,
+  rows: readonly VeiledRow[],
+  on: Cell,
+  language: Language,
+): string {
+  const parts = rows
+    .filter(
+      ({ row, veils }) => row[gather.on] === on && (veils[gather.people] || Number(row[gather.people]) > 0),
+    )
+    .map(({ row, veils }) => {
+      const veil = veils[gather.people];
+      const people = language.numbers.whole(Number(row[gather.people]));
+      const count =
+        veil === undefined
+          ? people
+          : veil === "small"
+            ? veilText(veil, language)
+            : `(${veilText(veil, language)})`;
+      return `${label(gather.prefix, row[gather.key]!, language)} ${count}`;
+    });
+  return parts.length === 0 ? "–" : parts.join(" · ");
+}
+
+/** Whether a unit is the catalogue prefix of keys. */
+export function isKeys(unit: Unit): boolean {
+  return unit.includes(".");
+}

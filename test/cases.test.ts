@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse as parseCsv } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { openEngine } from "../src/engine/open.js";
+import { type Engine, quoteName } from "../src/engine/engine.js";
+import { contractsOf } from "../src/ingest/contract.js";
+import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
+import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.js";
+import { PACKAGE } from "../src/pipeline/trees.js";
+import { loadRoomSettings } from "../src/rooms/settings.js";
+
+type Cells = Record<string, string>;
+
+/** A case may say as_of, currency, country and the settings of rooms; all else is as a pipeline has it. */
+interface CaseSettings extends Readonly<Record<string, unknown>> {
+  readonly as_of?: string;
+}
+
+const cases = readdirSync("test", { recursive: true, encoding: "utf8" })
+  .filter((name) => /[/\\]given$/.test(name))
+  .map((name) => dirname(name).replaceAll("\\", "/"))
+  .sort();
+
+test.each(cases)("%s", async (name) => {
+  const folder = join("test", name);
+  const given = tablesIn(join(folder, "given"));
+  const expected = tablesIn(join(folder, "expect"));
+  const engine = await openEngine({ threads: 2 });
+  const steps = await findSteps(engine, [PACKAGE]);
+  const parameters = await settings(engine, folder);
+  const ordered = orderSteps(steps, [...new Set(steps.map(({ table }) => roomOf(table)))], isLoaded);
+  await makeEmpty(engine, contractsOf(steps));
+  for (const step of ordered) await runStep(engine, step, parameters);
+  for (const [table, path] of given) await loadGiven(engine, table, path);
+  for (const step of needed(ordered, [...expected.keys()], given)) await runStep(engine, step, parameters);
+  for (const [table, path] of expected) {
+    const wanted = parseCsv(readFileSync(path, "utf8"), { columns: true }) as Cells[];
+    const found = await cells(engine, table, Object.keys(wanted[0]!));
+    expect({ [table]: found }).toEqual({ [table]: wanted.map((row) => JSON.stringify(row)).sort() });
+  }
+  engine.close();
+});
+
+function tablesIn(folder: string): Map<string, string> {
+  return new Map(readdirSync(folder).map((file) => [file.replace(/\.csv$/, ""), join(folder, file)]));
+}
+
+async function settings(engine: Engine, folder: string) {
+  const path = join(folder, "case.yaml");
+  const own = existsSync(path) ? (parseYaml(readFileSync(path, "utf8")) as CaseSettings) : {};
+  const bound = [...(await loadRoomSettings())].map(([room, { schema, bind }]) => bind(schema.parse(own[room])));
+  await loadSettings(engine, Object.assign({}, ...bound.map(({ tables }) => tables)));
+  return {
+    as_of: own.as_of ?? "2026-11-22",
+    currency: "CAD",
+    country: "CA",
+    time_zone: "America/Toronto",
+    ...Object.assign({}, ...bound.map(({ parameters }) => parameters)),
+  };
+}
+
+/** The steps that the expected tables need, in order, stopping at what is given. */
+function needed(ordered: readonly Step[], wanted: readonly string[], given: ReadonlyMap<string, string>): Step[] {
+  const found = new Set<string>();
+  const visit = (table: string) => {
+    if (given.has(table) || found.has(table)) return;
+    found.add(table);
+    for (const read of ordered.find((step) => step.table === table)?.reads ?? []) visit(read);
+  };
+  for (const table of wanted) visit(table);
+  return ordered.filter((step) => found.has(step.table));
+}
+
+/** Loads a CSV file into a table that stands empty already, with its types; columns that the file lacks are null. */
+async function loadGiven(engine: Engine, table: string, path: string): Promise<void> {
+  const types = await engine.columns(table);
+  const rows = parseCsv(readFileSync(path, "utf8"), { columns: true }) as Cells[];
+  const unknown = Object.keys(rows[0] ?? {}).filter((column) => !types.has(column));
+  if (types.size === 0 || unknown.length > 0) throw new Error(`${path}: ${table} has no column ${unknown.join(", ")}`);
+  const text = Object.fromEntries([...types.keys()].map((column) => [column, "varchar"]));
+  await engine.load(
+    "given.rows",
+    text,
+    rows.map((row) => [...types.keys()].map((column) => row[column] || null)),
+  );
+  const columns = [...types].map(([column, type]) => `cast(${quoteName(column)} as ${type}) as ${quoteName(column)}`);
+  await engine.create(table, { sql: `select ${columns.join(", ")} from given.rows`, file: path });
+}
+
+/** A table's rows, only the columns asked for, every value as it stands in a CSV file, sorted. */
+async function cells(engine: Engine, table: string, columns: readonly string[]): Promise<string[]> {
+  const rows = await engine.read<Record<string, unknown>>(`select ${columns.map(quoteName).join(", ")} from ${table}`);
+  return rows
+    .map((row) => JSON.stringify(Object.fromEntries(columns.map((column) => [column, String(row[column] ?? "")]))))
+    .sort();
+}
+
+function isLoaded(table: string): boolean {
+  return /^(incoming|settings)\./.test(table) || table in RUN_TABLES;
+}

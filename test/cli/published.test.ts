@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { cli, type Ended } from "../support/cli.js";
+import { lastingProject, TINY } from "../support/project.js";
+
+const place = lastingProject({ "pipeline.yaml": `${TINY}min_cell: 0\n` });
+let ended: Ended;
+
+beforeAll(async () => {
+  // As cron does it: no environment, another working directory, no terminal.
+  ended = await cli(["run", place.pipeline, "--out", place.out], { cwd: "/", env: {} });
+}, 60_000);
+
+function below(folder: string): string[] {
+  return (readdirSync(folder, { recursive: true }) as string[]).sort();
+}
+
+describe("a run without a terminal or an environment", () => {
+  test("says on standard output where things are, and nothing on standard error", () => {
+    expect(ended).toMatchObject({ exit: 0, stderr: "" });
+    expect(ended.stdout).toMatch(/^Published: run \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ, as of 2026-06-30\.\n/);
+    expect(ended.stdout).toMatch(/report {2}\S*out\/current\/report\/index\.html\n/);
+    expect(ended.stdout).toMatch(/lists\/buyers \(1 people, 1 left out\)\n/);
+    expect(ended.stdout).not.toContain("\u001b");
+  });
+
+  test("leaves the folders of a run", () => {
+    const run = place.record().id;
+    expect(place.current()).toBe(`runs/${run}`);
+    expect(below(place.out).filter((path) => !path.includes("/"))).toEqual(["current", "runs", "state"]);
+    expect(readdirSync(join(place.out, "state"))).toEqual([]);
+    expect(readdirSync(join(place.out, "runs", run)).sort()).toEqual([
+      "lists",
+      "log.jsonl",
+      "report",
+      "run.json",
+      "tables",
+    ]);
+    const tables = below(join(place.out, "current", "tables"));
+    expect(tables).toEqual(
+      expect.arrayContaining(["crm/customers.parquet", "identity/members.parquet", "rfm/scores.parquet"]),
+    );
+    expect(below(join(place.out, "current", "report"))).toEqual(
+      expect.arrayContaining([
+        "index.html",
+        expect.stringMatching(/^charts\/rfm\/\w+\.svg$/),
+        expect.stringMatching(/^charts\/rfm\/\w+\.vl\.json$/),
+      ]),
+    );
+    expect(below(join(place.out, "current", "lists"))).toEqual([
+      "buyers",
+      "buyers/machine.csv",
+      "buyers/people.csv",
+    ]);
+  });
+
+  test("lets nobody else read them", () => {
+    const open = below(place.out).filter(
+      (path) => path !== "current" && (statSync(join(place.out, path)).mode & 0o077) !== 0,
+    );
+    expect(open).toEqual([]);
+  });
+
+  test("records what was read, done and written", () => {
+    const record = place.record();
+    expect(record).toMatchObject({
+      format: 1,
+      status: "published",
+      exit: 0,
+      as_of: "2026-06-30",
+      problems: [],
+      replaced: [],
+    });
+    const text = readFileSync(place.path("people.csv"));
+    expect(record.inputs[0]).toEqual({
+      source: "people",
+      path: "people.csv",
+      bytes: text.length,
+      sha256: createHash("sha256").update(text).digest("hex"),
+      rows_in: 3,
+    });
+    for (const { rows_in, kept, superseded, excluded, quarantined } of record.sources)
+      expect(kept + superseded + excluded + quarantined).toBe(rows_in);
+    expect(record.gates.length).toBeGreaterThan(3);
+    expect(record.gates.every(({ passed }) => passed)).toBe(true);
+    const files = below(join(place.out, "current")).filter(
+      (path) => /\.\w+$/.test(path) && !/^(run\.json|log\.jsonl)$/.test(path),
+    );
+    expect(record.outputs.map(({ path }) => path).sort()).toEqual(files);
+    for (const { path, bytes, sha256 } of record.outputs) {
+      const content = readFileSync(join(place.out, "current", path));
+      expect([content.length, createHash("sha256").update(content).digest("hex")]).toEqual([bytes, sha256]);
+    }
+    for (const line of place.text("out", "current", "log.jsonl").trimEnd().split("\n"))
+      expect(JSON.parse(line)).toMatchObject({ at: expect.any(String), level: "info" });
+  });
+});
+
+describe("sql over the run's tables", () => {
+  const select = "select given_name, email from crm.customers order by email limit 2";
+
+  test("as a table", async () => {
+    const { exit, stdout, stderr } = await cli(["sql", select, "--out", place.out]);
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+    expect(stdout).toBe(
+      "given_name  email\n----------  -----------------\nAnne        anne@example.test\nLuc         luc@example.test\n",
+    );
+  });
+
+  test("as JSON, of a run named by its folder", async () => {
+    const { stdout } = await cli(["sql", join(place.out, "current"), select, "--format", "json"], {
+      cwd: place.folder,
+    });
+    expect(JSON.parse(stdout)).toEqual([
+      { given_name: "Anne", email: "anne@example.test" },
+      { given_name: "Luc", email: "luc@example.test" },
+    ]);
+  });
+
+  test("as CSV, the select from a file, with the run's parameters, from the default folder", async () => {
+    writeFileSync(
+      place.path("q.sql"),
+      "-- One row.\nselect $as_of as day, sum(amount) as total, 'a,\"b\"' as odd from crm.orders;\n",
+    );
+    const { stdout } = await cli(["sql", "--file", "q.sql", "--format", "csv"], { cwd: place.folder });
+    expect(stdout).toBe('day,total,odd\n2026-06-30,30.5,"a,""b"""\n');
+  });
+
+  test("a step of ours can be run again", async () => {
+    const file = join("sql", "rfm", "scores.sql");
+    const again = await cli(["sql", join(place.out, "current"), "--file", file, "--format", "json"]);
+    const stands = await cli([
+      "sql",
+      "select * from rfm.scores order by customer_id",
+      "--out",
+      place.out,
+      "--format",
+      "json",
+    ]);
+    const byId = (text: string) =>
+      (JSON.parse(text) as { customer_id: string }[]).sort((a, b) =>
+        a.customer_id < b.customer_id ? -1 : 1,
+      );
+    expect(byId(again.stdout)).toEqual(byId(stands.stdout));
+  });
+
+  test.each([
+    ["another statement", "drop table crm.customers", "CRM-E2006"],
+    ["two", "select 1; select 2", "CRM-E2006"],
+    ["a file of the machine", "select * from read_text('/etc/hostname')", "CRM-E2002"],
+    ["a way out", `select * from read_text('${place.out}/current/tables/../run.json')`, "CRM-E2002"],
+    ["a column that is not there", "select nope from crm.customers", "CRM-E2001"],
+  ])("refuses %s", async (_, text, code) => {
+    const { exit, stdout, stderr } = await cli(["sql", text, "--out", place.out]);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
+    expect(stderr.startsWith(`${code}: `), stderr).toBe(true);
+  });
+});
+
+test("--json prints the record and nothing else", async () => {
+  const { exit, stdout, stderr } = await cli([
+    "run",
+    place.pipeline,
+    "--out",
+    place.out,
+    "--json",
+    "--threads",
+    "1",
+  ]);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+  expect(JSON.parse(stdout)).toEqual(place.record());
+});
+
+test("check writes nothing", async () => {
+  const before = below(place.folder);
+  const { exit, stdout, stderr } = await cli(["check", "pipeline.yaml"], { cwd: place.folder });
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+  expect(stdout).toContain("people → contacts: people.csv (first 3 rows)");
+  expect(below(place.folder)).toEqual(before);
+});
+
+test("plan publishes nothing and says how the lists would change", async () => {
+  const before = place.current();
+  writeFileSync(place.path("consents.csv"), "contact_id,given,at\n2,yes,2026-03-01\n");
+  const { exit, stdout, stderr } = await cli(["plan", place.pipeline, "--out", place.out]);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+  expect(stdout).toContain("people.csv  3 rows");
+  expect(stdout).toContain("buyers: 1 people (1 before, 1 added, 1 removed)");
+  expect(place.current()).toBe(before);
+});

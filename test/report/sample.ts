@@ -1,0 +1,170 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Engine } from "../../src/engine/engine.js";
+import { openEngine } from "../../src/engine/open.js";
+import { PACKAGE } from "../../src/pipeline/trees.js";
+import { type Report, type ReportInput, writeReport } from "../../src/report/index.js";
+
+/** A sale of a customer, so many days before the day of the run. */
+export interface Sale {
+  readonly customer: string;
+  readonly age: number;
+  readonly amount: number;
+}
+
+export interface Sample {
+  readonly customers: number;
+  readonly sales: readonly Sale[];
+  /** People on the list "win-back", and left out of it for want of consent. */
+  readonly list?: readonly [number, number];
+}
+
+export const AS_OF = "2026-11-22";
+export const ROOMS = ["rfm", "identity", "quality", "lists"];
+const HOSTILE = "shop </script><b>\u2028";
+
+/** An engine that holds what a run leaves behind before its report, made from a few sales. */
+export async function sampleEngine({ customers, sales, list }: Sample): Promise<Engine> {
+  const engine = await openEngine({ threads: 1 });
+  const ids = Array.from({ length: customers }, (_, i) => `c${i}`);
+  const text = (...names: string[]) => Object.fromEntries(names.map((name) => [name, "varchar"]));
+  const counts = (...names: string[]) => Object.fromEntries(names.map((name) => [name, "bigint"]));
+  await engine.load(
+    "crm.customers",
+    text("customer_id"),
+    ids.map((id) => [id]),
+  );
+  const members = ids.flatMap((id, i) => [
+    ["crm", `a${i}`, id],
+    ...(i % 3 === 0 ? [[HOSTILE, `b${i}`, id]] : []),
+  ]);
+  await engine.load("identity.members", text("source", "record_id", "customer_id"), members);
+  await engine.load("identity.shared_values", text("kind"), customers > 0 ? [["email"]] : []);
+  const rows = sales.map(({ customer, age, amount }) => [customer, age, String(amount)]);
+  await engine.load("staged.sales", { customer_id: "varchar", age: "integer", amount: "varchar" }, rows);
+  await engine.create("crm.sales", {
+    file: "sales",
+    sql: `select customer_id, cast('${AS_OF}' as date) - age as day, 'order' as kind, amount::decimal(18, 4) as amount
+      from staged.sales`,
+  });
+  await engine.create("rfm.scores", {
+    file: "scores",
+    sql: `select *, case r when 5 then 'champions' when 4 then 'loyal' when 3 then 'promising' when 2 then 'at_risk'
+        else 'hibernating' end as segment
+      from (select customer_id, min(date_diff('day', day, cast('${AS_OF}' as date))) as recency_days,
+          count(*) as frequency, sum(amount) as monetary,
+          ntile(5) over (order by min(date_diff('day', day, cast('${AS_OF}' as date))) desc, customer_id) as r,
+          ntile(5) over (order by count(*), customer_id) as f
+        from crm.sales group by customer_id)`,
+  });
+  await engine.load("rfm.segment_rules", { place: "integer", segment: "varchar" }, [
+    [1, "champions"],
+    [2, "loyal"],
+  ]);
+  await engine.load(
+    "rfm.thresholds",
+    { axis: "varchar", score: "integer", lower: "double", upper: "double" },
+    [
+      ["r", 5, null, 30.5],
+      ["r", 4, 30.5, 90.2],
+    ],
+  );
+  await engine.load("rfm.missed_cells", { r: "integer", f: "integer", m: "integer", people: "bigint" }, []);
+  const sources = ["file_count", "rows_in", "kept", "superseded", "excluded", "quarantined"];
+  const read =
+    customers === 0
+      ? []
+      : [
+          ["crm", 1n, 1000n, 960n, 10n, 10n, 20n],
+          [HOSTILE, 1n, 50n, 50n, 0n, 0n, 0n],
+        ];
+  await engine.load("quality.sources", { source: "varchar", ...counts(...sources) }, read);
+  const reasons = [
+    ["crm", "quarantined", "birth_date: not a date (%Y-%m-%d)", 20n],
+    ["crm", "excluded", "test account", 10n],
+    ["crm", "superseded", "a later row of the same key", 10n],
+  ];
+  await engine.load(
+    "quality.reasons",
+    { ...text("source", "disposition", "reason"), rows: "bigint" },
+    customers === 0 ? [] : reasons,
+  );
+  const lists = list
+    ? [["win-back", "rfm.segment = 'at_risk'", "email", BigInt(list[0] + list[1]), BigInt(list[0])]]
+    : [];
+  await engine.load(
+    "lists.summary",
+    { ...text("list", "rule", "channel"), ...counts("matched", "people") },
+    lists,
+  );
+  const leftOut = list && list[1] > 0 ? [["win-back", "no_consent", BigInt(list[1])]] : [];
+  await engine.load("lists.left_out", { ...text("list", "reason"), people: "bigint" }, leftOut);
+  for (const table of REPORTED) {
+    const file = join(PACKAGE, "sql", `${table.replace(".", "/")}.sql`);
+    await engine.create(table, { sql: readFileSync(file, "utf8"), file }, { as_of: AS_OF, currency: "CAD" });
+  }
+  return engine;
+}
+
+/** The tables that are made for the report, in order. */
+const REPORTED = [
+  ...[
+    "year",
+    "segments",
+    "months",
+    "grid",
+    "deciles",
+    "recency",
+    "steps",
+    "gaps",
+    "titles",
+    "history",
+    "figures",
+    "news",
+  ].map((table) => `rfm.${table}`),
+  ...["sources", "sizes", "figures", "news"].map((table) => `identity.${table}`),
+  ...["flow", "causes", "figures", "news"].map((table) => `quality.${table}`),
+  ...["overview", "news"].map((table) => `lists.${table}`),
+];
+
+/** Some 400 customers with a steady trade; the same at every call. */
+export function steadySample(): Sample {
+  let state = 7;
+  const random = () => {
+    state = (state * 1664525 + 1013904223) % 4294967296;
+    return state / 4294967296;
+  };
+  const sales: Sale[] = [];
+  for (let i = 0; i < 360; i++) {
+    for (let age = Math.floor(random() * 900); age >= 0; age -= 20 + Math.floor(random() * 400)) {
+      sales.push({ customer: `c${i}`, age, amount: Math.round(2000 + random() * 9000) / 100 });
+    }
+  }
+  return { customers: 400, sales, list: [31, 14] };
+}
+
+export interface Written extends Report {
+  readonly folder: string;
+}
+
+/** Writes the report of a sample into a new folder. */
+export async function writeSample(sample: Sample, changes: Partial<ReportInput> = {}): Promise<Written> {
+  const engine = await sampleEngine(sample);
+  const folder = mkdtempSync(join(tmpdir(), "report-"));
+  const run = { rowsIn: 1050, kept: 1010, superseded: 10, excluded: 10, quarantined: 20, warnings: [] };
+  const report = await writeReport({
+    engine,
+    folder,
+    trees: [PACKAGE],
+    rooms: ROOMS,
+    locales: ["en", "fr"],
+    currency: "CAD",
+    run: { ...run, id: "2026-11-22T03-00-12Z", asOf: AS_OF, name: "Sample", pipelineHash: "0123456789ab" },
+    previous: null,
+    minCell: 10,
+    ...changes,
+  });
+  engine.close();
+  return { ...report, folder };
+}

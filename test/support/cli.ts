@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { PACKAGE } from "../../src/pipeline/trees.js";
+
+export const CLI = join(PACKAGE, "dist", "cli.js");
+
+export interface Ended {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface World {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  /** Gets the process as soon as it runs. */
+  readonly meanwhile?: (child: ChildProcess) => void;
+}
+
+/** The built command line as a child process, without a terminal. */
+export function cli(words: readonly string[], { cwd, env, meanwhile }: World = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...words], {
+      ...(cwd === undefined ? {} : { cwd }),
+      env: env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const text = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (chunk: string) => {
+        text[name] += chunk;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (exit) => resolve({ exit, ...text }));
+    meanwhile?.(child);
+  });
+}

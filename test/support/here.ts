@@ -1,0 +1,63 @@
+import { check } from "../../src/commands/check.js";
+import { type RunFlags, run } from "../../src/commands/run.js";
+import type { Effects } from "../../src/effects.js";
+import { CliError, type Problem, sentence } from "../../src/error.js";
+import type { Project } from "./project.js";
+
+export interface Outcome {
+  readonly exit: number;
+  readonly problems: readonly Problem[];
+  /** The problems as a person reads them. */
+  readonly message: string;
+  readonly printed: string;
+}
+
+/** The world as a test wants it: real files, a fixed clock unless another is given. */
+export function effectsOf(project: Project, own: Partial<Effects> = {}): Effects & { printed: string[] } {
+  const printed: string[] = [];
+  return {
+    printed,
+    now: () => new Date("2026-07-01T08:00:00Z"),
+    environment: {},
+    cwd: project.folder,
+    nodeVersion: process.version,
+    pid: process.pid,
+    alive: () => true,
+    residentMegabytes: () => 0,
+    print: (text) => void printed.push(text),
+    tell: () => undefined,
+    signal: new AbortController().signal,
+    ...own,
+  };
+}
+
+/** `run` within this process. An error that the program does not expect fails the test. */
+export function runHere(
+  project: Project,
+  flags: Partial<RunFlags> = {},
+  own: Partial<Effects> = {},
+): Promise<Outcome> {
+  const effects = effectsOf(project, own);
+  return outcome(effects, () => run(project.pipeline, { out: project.out, ...flags }, effects));
+}
+
+/** `check` within this process. */
+export function checkHere(project: Project, own: Partial<Effects> = {}): Promise<Outcome> {
+  const effects = effectsOf(project, own);
+  return outcome(effects, () => check(project.pipeline, { json: true }, effects));
+}
+
+async function outcome(effects: { printed: string[] }, work: () => Promise<void>): Promise<Outcome> {
+  try {
+    await work();
+    return { exit: 0, problems: [], message: "", printed: effects.printed.join("") };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return {
+      exit: error.exit,
+      problems: error.problems,
+      message: error.problems.map(sentence).join("\n"),
+      printed: effects.printed.join(""),
+    };
+  }
+}

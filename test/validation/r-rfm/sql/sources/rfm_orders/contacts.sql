@@ -1,0 +1,7 @@
+-- One row per customer.
+select
+    source,
+    min(_row) as _row,
+    customer_id as record_id
+from rfm_orders.export
+group by source, customer_id
