@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { openEngine } from "../src/engine/open.js";
 import { type Engine, quoteName } from "../src/engine/engine.js";
+import { openEngine } from "../src/engine/open.js";
 import { contractsOf } from "../src/ingest/contract.js";
 import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
 import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.js";
@@ -50,7 +50,9 @@ function tablesIn(folder: string): Map<string, string> {
 async function settings(engine: Engine, folder: string) {
   const path = join(folder, "case.yaml");
   const own = existsSync(path) ? (parseYaml(readFileSync(path, "utf8")) as CaseSettings) : {};
-  const bound = [...(await loadRoomSettings())].map(([room, { schema, bind }]) => bind(schema.parse(own[room])));
+  const bound = [...(await loadRoomSettings())].map(([room, { schema, bind }]) =>
+    bind(schema.parse(own[room])),
+  );
   await loadSettings(engine, Object.assign({}, ...bound.map(({ tables }) => tables)));
   return {
     as_of: own.as_of ?? "2026-11-22",
@@ -62,7 +64,11 @@ async function settings(engine: Engine, folder: string) {
 }
 
 /** The steps that the expected tables need, in order, stopping at what is given. */
-function needed(ordered: readonly Step[], wanted: readonly string[], given: ReadonlyMap<string, string>): Step[] {
+function needed(
+  ordered: readonly Step[],
+  wanted: readonly string[],
+  given: ReadonlyMap<string, string>,
+): Step[] {
   const found = new Set<string>();
   const visit = (table: string) => {
     if (given.has(table) || found.has(table)) return;
@@ -78,22 +84,29 @@ async function loadGiven(engine: Engine, table: string, path: string): Promise<v
   const types = await engine.columns(table);
   const rows = parseCsv(readFileSync(path, "utf8"), { columns: true }) as Cells[];
   const unknown = Object.keys(rows[0] ?? {}).filter((column) => !types.has(column));
-  if (types.size === 0 || unknown.length > 0) throw new Error(`${path}: ${table} has no column ${unknown.join(", ")}`);
+  if (types.size === 0 || unknown.length > 0)
+    throw new Error(`${path}: ${table} has no column ${unknown.join(", ")}`);
   const text = Object.fromEntries([...types.keys()].map((column) => [column, "varchar"]));
   await engine.load(
     "given.rows",
     text,
     rows.map((row) => [...types.keys()].map((column) => row[column] || null)),
   );
-  const columns = [...types].map(([column, type]) => `cast(${quoteName(column)} as ${type}) as ${quoteName(column)}`);
+  const columns = [...types].map(
+    ([column, type]) => `cast(${quoteName(column)} as ${type}) as ${quoteName(column)}`,
+  );
   await engine.create(table, { sql: `select ${columns.join(", ")} from given.rows`, file: path });
 }
 
 /** A table's rows, only the columns asked for, every value as it stands in a CSV file, sorted. */
 async function cells(engine: Engine, table: string, columns: readonly string[]): Promise<string[]> {
-  const rows = await engine.read<Record<string, unknown>>(`select ${columns.map(quoteName).join(", ")} from ${table}`);
+  const rows = await engine.read<Record<string, unknown>>(
+    `select ${columns.map(quoteName).join(", ")} from ${table}`,
+  );
   return rows
-    .map((row) => JSON.stringify(Object.fromEntries(columns.map((column) => [column, String(row[column] ?? "")]))))
+    .map((row) =>
+      JSON.stringify(Object.fromEntries(columns.map((column) => [column, String(row[column] ?? "")]))),
+    )
     .sort();
 }
 

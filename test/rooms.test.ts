@@ -22,7 +22,8 @@ const FORBIDDEN: Record<string, RegExp> = {
   "regexp_replace with 'g': use replace_all": /regexp_replace\([^;]*'g'\s*\)/,
   "pivot, asof, columns()": /\b(pivot|unpivot|asof)\b|\bcolumns\s*\(/,
   "damerau_levenshtein, skewness": /\b(damerau_levenshtein|skewness)\b/,
-  "avg, stddev, corr, regr over doubles: write them from exact sums": /\b(avg|mean|stddev\w*|var_\w+|corr|regr_\w+)\s*\(/,
+  "avg, stddev, corr, regr over doubles: write them from exact sums":
+    /\b(avg|mean|stddev\w*|var_\w+|corr|regr_\w+)\s*\(/,
 };
 
 const files = readdirSync("sql", { recursive: true, encoding: "utf8" })
@@ -55,12 +56,15 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
 
 test.each(sources)("src/%s stays behind its walls", (name) => {
   const code = readFileSync(join("src", name), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-  const imports = [...code.matchAll(/from "(\.[^"]+)"|import\("(\.[^"]+)"\)/g)].map((match) => join("src", name, "..", match[1] ?? match[2]!));
+  const imports = [...code.matchAll(/from "(\.[^"]+)"|import\("(\.[^"]+)"\)/g)].map((match) =>
+    join("src", name, "..", match[1] ?? match[2]!),
+  );
   if (name !== "cli.ts") expect(code).not.toMatch(/(?<![.\w])(process|console)\s*\./);
   if (!name.startsWith("engine/")) {
     expect(code).not.toMatch(/duckdb/i);
   }
-  if (name.startsWith("numeric/")) expect(imports.filter((path) => !path.startsWith("src/numeric/"))).toEqual([]);
+  if (name.startsWith("numeric/"))
+    expect(imports.filter((path) => !path.startsWith("src/numeric/"))).toEqual([]);
   const below: Record<string, readonly string[]> = {
     "engine/": ["commands/", "run/", "ingest/", "report/", "lists/", "pipeline/", "rooms/"],
     "ingest/": ["commands/", "run/", "report/", "lists/"],
@@ -69,6 +73,8 @@ test.each(sources)("src/%s stays behind its walls", (name) => {
     "pipeline/": ["commands/", "run/", "report/", "lists/"],
     "run/": ["commands/"],
   };
-  const forbidden = Object.entries(below).flatMap(([folder, above]) => (name.startsWith(folder) ? above : []));
+  const forbidden = Object.entries(below).flatMap(([folder, above]) =>
+    name.startsWith(folder) ? above : [],
+  );
   expect(imports.filter((path) => forbidden.some((folder) => path.startsWith(`src/${folder}`)))).toEqual([]);
 });

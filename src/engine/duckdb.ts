@@ -19,9 +19,12 @@ import {
   quoteText,
   type Row,
   type Select,
+  type SyntaxNode,
   type SyntaxTree,
+  type Value,
 } from "./engine.js";
 import { engineError } from "./error.js";
+import { nodes } from "./syntax.js";
 
 /** Functions of ours that every engine has under these names; the portable forms of `sql/` may use them. */
 const FUNCTIONS = [
@@ -45,6 +48,7 @@ const NO_LOCATION = '"query_location":18446744073709551615';
 /** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
+  const path = options.folder === undefined ? ":memory:" : join(options.folder, "run.duckdb");
   const settings: Record<string, string> = {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -52,13 +56,11 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
   if (options.memory !== undefined) settings.memory_limit = options.memory;
-  const instance = await DuckDBInstance.create(":memory:", settings);
+  const instance = await DuckDBInstance.create(path, settings);
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
   const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
   if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
-  await connection.run("attach ':memory:' as run (compress)");
-  await connection.run("use run");
   for (const sql of FUNCTIONS) await connection.run(sql);
   if (options.roots !== undefined) {
     const roots = [...options.roots, ...(options.folder === undefined ? [] : [options.folder])];
@@ -87,9 +89,10 @@ class DuckDBEngine implements Engine {
     );
   }
 
-  async view(table: string, select: Select): Promise<void> {
+  async view(table: string, select: Select, parameters?: Parameters): Promise<void> {
     await this.#schema(table);
-    await this.#run({ ...select, sql: `create or replace view ${quoteTable(table)} as ${select.sql}` });
+    const sql = parameters === undefined ? select.sql : await this.#withValues(select, parameters);
+    await this.#run({ ...select, sql: `create or replace view ${quoteTable(table)} as ${sql}` });
   }
 
   async insert(table: string, select: Select, parameters?: Parameters): Promise<number> {
@@ -97,7 +100,13 @@ class DuckDBEngine implements Engine {
   }
 
   async drop(table: string): Promise<void> {
-    await this.#run({ file: table, sql: `drop table if exists ${quoteTable(table)}` });
+    const [schema, name] = table.split(".") as [string, string];
+    const [view] = await this.read(
+      "select 1 as found from duckdb_views() where schema_name = $schema and view_name = $name",
+      { schema, name },
+    );
+    const kind = view === undefined ? "table" : "view";
+    await this.#run({ file: table, sql: `drop ${kind} if exists ${quoteTable(table)}` });
   }
 
   async read<T extends Row = Row>(
@@ -249,6 +258,16 @@ class DuckDBEngine implements Engine {
     this.#instance.closeSync();
   }
 
+  /** A view takes no parameters: their values stand in the tree in their place. */
+  async #withValues(select: Select, parameters: Parameters): Promise<string> {
+    const tree = await this.parse(select);
+    for (const node of nodes(tree.statements)) {
+      if (node.type === "VALUE_PARAMETER")
+        Object.assign(node, constant(parameters[node.identifier as string] ?? null));
+    }
+    return this.print({ ...tree, statements: [{ ...tree.statements[0], named_param_map: [] }] });
+  }
+
   async #schema(table: string): Promise<void> {
     const schema = table.split(".")[0]!;
     if (this.#schemas.has(schema)) return;
@@ -284,6 +303,16 @@ class DuckDBEngine implements Engine {
       throw error instanceof CliError ? error : engineError(error, select);
     }
   }
+}
+
+function constant(value: Value): SyntaxNode {
+  const id = typeof value === "boolean" ? "BOOLEAN" : typeof value === "number" ? "DOUBLE" : "VARCHAR";
+  const typed = {
+    type: { id, type_info: null },
+    is_null: value === null,
+    ...(value === null ? {} : { value }),
+  };
+  return { class: "CONSTANT", type: "VALUE_CONSTANT", value: typed };
 }
 
 type Statement = Awaited<ReturnType<DuckDBConnection["prepare"]>>;

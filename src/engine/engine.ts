@@ -41,10 +41,11 @@ export interface EngineOptions {
 export interface Engine {
   /** `create table … as`; returns the number of rows. Parameters that the select does not name are ignored. */
   create(table: string, select: Select, parameters?: Parameters): Promise<number>;
-  /** A table that is computed when it is read. Takes no parameters. */
-  view(table: string, select: Select): Promise<void>;
+  /** A table that is computed when it is read. */
+  view(table: string, select: Select, parameters?: Parameters): Promise<void>;
   /** Adds a select's rows to a table, columns by position; returns how many. */
   insert(table: string, select: Select, parameters?: Parameters): Promise<number>;
+  /** Drops a table or view, if there is one. */
   drop(table: string): Promise<void>;
   /** All rows of a small result: numbers as numbers, dates and times as ISO text. Fails above `limit` rows. */
   read<T extends Row = Row>(select: Select | string, parameters?: Parameters, limit?: number): Promise<T[]>;

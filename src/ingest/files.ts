@@ -92,7 +92,7 @@ function inputFile(path: string, shown: string, root: string, source: SourceSpec
       code: "CRM-E1202",
       file: shown,
       message: `source "${name}" may not read this: it is outside the pipeline's folder or no regular file`,
-      hint: "Name its folder through a variable at the beginning of files:, as in $" + "{NAME}/…",
+      hint: "Name its folder through a variable at the beginning of files:, as in ${NAME}/…",
     });
   }
   const extension = basename(path).replace(/\.gz$/, "").split(".").at(-1)!.toLowerCase();

@@ -30,7 +30,6 @@ export interface Ingested {
   readonly parts: readonly string[];
 }
 
-
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
 type Stage = (engine: Engine, source: OpenSource) => Promise<StagedSource>;
 
@@ -96,7 +95,7 @@ export async function ingest(
     );
     await putAside(ledger, part);
     await supersede(ledger, part);
-    progress(part.table, part.rows);
+    progress(part.table, rowsIn(read));
     parts.push(part);
   }
   for (const vendor of vendors.values()) {
@@ -109,9 +108,8 @@ export async function ingest(
   for (const read of staged) {
     const own = parts.filter((part) => part.source === read.source);
     counts.push(await countRows(engine, read, own, ledgers.get(read.source.name)!));
-    await engine.drop(read.table);
   }
-  return { inputs, counts, staged, extras, parts: parts.map(({ table }) => table) };
+  return { inputs, counts, staged, extras, parts: [...staged, ...parts].map(({ table }) => table) };
 }
 
 async function readSource(

@@ -10,7 +10,6 @@ export interface Part {
   readonly source: OpenSource;
   readonly contract: Contract;
   readonly table: string;
-  readonly rows: number;
   /** Columns beyond the contract that hold a value: an expression over the part, typed, by the column's name. */
   readonly extras: ReadonlyMap<string, { readonly type: string; readonly value: string }>;
   /** What `_bad = i` means. */
@@ -30,7 +29,8 @@ export interface PartInput {
 
 /**
  * Makes `part.<source>__<table>`: `_row`, the contract's columns cast once, the further columns as read (`+name`),
- * `_excluded` (number of the rule that leaves the row out) and `_bad` (number of the first fault).
+ * `_excluded` (number of the rule that leaves the row out) and `_bad` (number of the first fault). What a vendor's
+ * selects have made is cheap to read again: there the part is a view.
  */
 export async function makePart(
   engine: Engine,
@@ -72,11 +72,9 @@ export async function makePart(
   const known = new Map([...names.map((name) => [name, [`~${name}`]] as const), ...mapped]);
   const excluded =
     source.mapping === null ? [] : await excludeConditions(engine, pipeline, source.name, known);
-  const rows = await engine.create(
-    table,
-    {
-      file: `${contract.table} of source "${source.name}"`,
-      sql: `with raw as (
+  const select = {
+    file: `${contract.table} of source "${source.name}"`,
+    sql: `with raw as (
           select ${["_row", ...names.map((name) => `${clean(source, input, name)} as ${rawName(name)}`)].join(", ")}
           from ${input.from}
         ),
@@ -91,12 +89,12 @@ export async function makePart(
           `${firstOf(faults.map(({ when }) => when))} as _bad`,
         ].join(", ")}
         from typed`,
-    },
-    parameters,
-  );
+  };
+  if (source.mapping === null) await engine.view(table, select, parameters);
+  else await engine.create(table, select, parameters);
   const taken = new Set(contract.columns.keys());
   const extras = await inferTypes(engine, table, source, input, further, taken);
-  return { source, contract, table, rows, extras, faults };
+  return { source, contract, table, extras, faults };
 }
 
 /** The exclusion rules of a source as conditions over the columns it is known to have. */
@@ -162,7 +160,12 @@ async function inferTypes(
   taken: ReadonlySet<string>,
 ): Promise<Part["extras"]> {
   const live = `select * from ${quoteTable(table)} where _excluded is null`;
-  const plain = await counts(engine, live, table, names.map((name) => quoteName(`+${name}`)));
+  const plain = await counts(
+    engine,
+    live,
+    table,
+    names.map((name) => quoteName(`+${name}`)),
+  );
   const filled = names.filter((_, i) => plain[i]! > 0);
   const total = new Map(names.map((name, i) => [name, plain[i]!]));
   let open = new Map<string, Inferred[]>();
@@ -170,8 +173,15 @@ async function inferTypes(
   open = await fitting(engine, `${live} limit ${SAMPLE}`, table, open, csv);
   const found = new Map<string, Inferred>();
   while (open.size > 0) {
-    const tries = [...open].filter(([, types]) => types.length > 0).map(([name, types]) => [name, types[0]!] as const);
-    const hits = await counts(engine, live, table, tries.map(([name, type]) => inferable(quoteName(`+${name}`), type, csv)));
+    const tries = [...open]
+      .filter(([, types]) => types.length > 0)
+      .map(([name, types]) => [name, types[0]!] as const);
+    const hits = await counts(
+      engine,
+      live,
+      table,
+      tries.map(([name, type]) => inferable(quoteName(`+${name}`), type, csv)),
+    );
     open = new Map(tries.map(([name]) => [name, open.get(name)!.slice(1)]));
     tries.forEach(([name, type], i) => {
       if (hits[i] !== total.get(name)) return;
@@ -201,15 +211,30 @@ async function fitting(
 ): Promise<Map<string, Inferred[]>> {
   const tries = [...columns].flatMap(([name, types]) => types.map((type) => [name, type] as const));
   const names = [...columns.keys()];
-  const all = await counts(engine, relation, table, names.map((name) => quoteName(`+${name}`)));
-  const hits = await counts(engine, relation, table, tries.map(([name, type]) => inferable(quoteName(`+${name}`), type, csv)));
+  const all = await counts(
+    engine,
+    relation,
+    table,
+    names.map((name) => quoteName(`+${name}`)),
+  );
+  const hits = await counts(
+    engine,
+    relation,
+    table,
+    tries.map(([name, type]) => inferable(quoteName(`+${name}`), type, csv)),
+  );
   const fits = (name: string, type: Inferred) =>
     hits[tries.findIndex((each) => each[0] === name && each[1] === type)] === all[names.indexOf(name)];
   return new Map([...columns].map(([name, types]) => [name, types.filter((type) => fits(name, type))]));
 }
 
 /** How many rows of a relation have a value of each expression. */
-async function counts(engine: Engine, relation: string, file: string, values: readonly string[]): Promise<number[]> {
+async function counts(
+  engine: Engine,
+  relation: string,
+  file: string,
+  values: readonly string[],
+): Promise<number[]> {
   if (values.length === 0) return [];
   const list = values.map((value, i) => `count(${value}) as n_${i}`).join(", ");
   const [row] = await engine.read<Record<string, number>>({ sql: `select ${list} from (${relation})`, file });

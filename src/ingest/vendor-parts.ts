@@ -29,26 +29,22 @@ export async function vendorParts(
   const parts: Part[] = [];
   for (const [table, select] of vendor.selects) {
     const contract = contracts.get(table);
+    const name = `${vendor.name}.${table}`;
     if (contract === undefined) {
-      throw new CliError(EXIT.usage, {
-        code: "CRM-E1210",
-        file: select.file,
-        message: `there is no contract table "${table}"`,
-        hint: didYouMean(table, [...contracts.keys()]),
-      });
+      if (vendor.unread.has(table)) throw unread(select.file, table, [...contracts.keys()]);
+      progress(name, await engine.create(name, select, parameters));
+      continue;
     }
-    const shape = { sql: `select * from (${select.sql}\n) limit 0`, file: select.file };
-    await engine.create("probe.shape", shape, parameters);
-    const columns = await engine.columns("probe.shape");
+    await engine.view(name, select, parameters);
+    const columns = await engine.columns(name);
     const mapping = new Map(
-      [...contract.columns.keys()].filter((name) => columns.has(name)).map((name) => [name, name]),
+      [...contract.columns.keys()].filter((column) => columns.has(column)).map((column) => [column, column]),
     );
     for (const read of sources) {
-      const from = `(select * from (${select.sql}\n) where source = ${quoteText(read.source.name)})`;
-      const input = { from, columns, mapping };
-      const part = await makePart(engine, pipeline, read.source, contract, input, parameters);
-      progress(part.table, part.rows);
-      parts.push(part);
+      const from = `(select * from ${quoteTable(name)} where source = ${quoteText(read.source.name)})`;
+      parts.push(
+        await makePart(engine, pipeline, read.source, contract, { from, columns, mapping }, parameters),
+      );
     }
   }
   for (const read of sources) {
@@ -57,6 +53,15 @@ export async function vendorParts(
     await quarantineDocuments(ledger, read, documentOf(vendor, read));
   }
   return parts;
+}
+
+function unread(file: string, table: string, known: readonly string[]): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1210",
+    file,
+    message: `there is no contract table "${table}", and no other select of its folder reads it`,
+    hint: didYouMean(table, known),
+  });
 }
 
 function documentOf(vendor: Vendor, { source }: StagedSource): readonly string[] {

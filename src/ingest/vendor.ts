@@ -4,10 +4,16 @@ import { columnName, nodes, tablesRead } from "../engine/syntax.js";
 import { CliError, EXIT } from "../error.js";
 import { treeFiles } from "../pipeline/trees.js";
 
-/** The selects of `sql/sources/<vendor>/`, which read `<vendor>.export` and make one contract table each. */
+/**
+ * The selects of `sql/sources/<vendor>/`. They read `<vendor>.export` and each other; one that bears the name of a
+ * contract table fills it, any other is a table on the way, `<vendor>.<name>`.
+ */
 export interface Vendor {
   readonly name: string;
+  /** By table, each after those that it reads. */
   readonly selects: ReadonlyMap<string, Select>;
+  /** Tables that no other select of the vendor reads. */
+  readonly unread: ReadonlySet<string>;
   /** Columns of the export that they read. */
   readonly reads: ReadonlySet<string>;
   /** Of these, the ones that an export may lack: `-- Optional: tags, notes.` */
@@ -18,36 +24,63 @@ export interface Vendor {
 
 const OWN = new Set(["source", "_row"]);
 
+interface Found {
+  readonly table: string;
+  readonly select: Select;
+  readonly tree: SyntaxTree;
+}
+
 /**
  * The vendors of some trees, by name.
- * @throws {CliError} exit 2 if a select is none or reads anything but its export
+ * @throws {CliError} exit 2 if a select is none or reads anything but its vendor's tables
  */
 export async function findVendors(engine: Engine, trees: readonly string[]): Promise<Map<string, Vendor>> {
-  const vendors = new Map<string, Vendor>();
+  const found = new Map<string, Found[]>();
   for (const file of treeFiles(trees, "sql/sources", ".sql")) {
     const [name, table] = file.name.split("/") as [string, string];
-    const shown = `sql/sources/${file.name}.sql`;
-    const select = { sql: readFileSync(file.path, "utf8"), file: shown };
-    const tree = await engine.parse(select);
-    const foreign = tablesRead(tree).find((each) => each !== `${name}.export`);
-    if (foreign !== undefined) {
-      throw new CliError(EXIT.usage, {
-        code: "CRM-E1208",
-        file: shown,
-        message: `reads ${foreign}; a source reads only its own export`,
-        hint: `Read ${name}.export.`,
-      });
-    }
-    const before = vendors.get(name);
-    vendors.set(name, {
-      name,
-      selects: new Map([...(before?.selects ?? []), [table, select]]),
-      reads: new Set([...(before?.reads ?? []), ...columnsRead(tree, `${name}.export`, shown)]),
-      optional: new Set([...(before?.optional ?? []), ...headList(select.sql, "Optional")]),
-      document: [...(before?.document ?? []), ...headList(select.sql, "Document")],
-    });
+    const select = { sql: readFileSync(file.path, "utf8"), file: `sql/sources/${file.name}.sql` };
+    found.set(name, [...(found.get(name) ?? []), { table, select, tree: await engine.parse(select) }]);
   }
-  return vendors;
+  return new Map([...found].map(([name, files]) => [name, vendor(name, files)]));
+}
+
+function vendor(name: string, files: readonly Found[]): Vendor {
+  const texts = files.map(({ select }) => select.sql);
+  return {
+    name,
+    selects: new Map(inOrder(name, files).map(({ table, select }) => [table, select])),
+    unread: new Set(
+      files
+        .map(({ table }) => table)
+        .filter((table) => !files.some(({ tree }) => tablesRead(tree).includes(`${name}.${table}`))),
+    ),
+    reads: new Set(files.flatMap(({ tree, select }) => columnsRead(tree, `${name}.export`, select.file))),
+    optional: new Set(texts.flatMap((sql) => headList(sql, "Optional"))),
+    document: texts.flatMap((sql) => headList(sql, "Document")),
+  };
+}
+
+function inOrder(name: string, files: readonly Found[]): Found[] {
+  const ordered: Found[] = [];
+  const visit = (file: Found, path: readonly string[]): void => {
+    if (ordered.includes(file)) return;
+    for (const read of tablesRead(file.tree)) {
+      if (read === `${name}.export`) continue;
+      const needed = files.find(({ table }) => read === `${name}.${table}`);
+      if (needed === undefined || path.includes(needed.table)) {
+        throw new CliError(EXIT.usage, {
+          code: "CRM-E1208",
+          file: file.select.file,
+          message: `reads ${read}; a source reads only its own export, and no table in a circle`,
+          hint: `Read ${name}.export, or a table that another file of its folder makes of it.`,
+        });
+      }
+      visit(needed, [...path, file.table]);
+    }
+    ordered.push(file);
+  };
+  for (const file of files) visit(file, [file.table]);
+  return ordered;
 }
 
 /** Columns that the selects straight from the export name; a star would hide what is needed. */

@@ -78,7 +78,8 @@ async function startQuarantine({ engine, folder }: Work, read: Ingested): Promis
   for (const source of read.staged) faults.set(source, await readFaults(engine, source));
   const write = async (sources: readonly StagedSource[]) => {
     let written = 0;
-    for (const source of sources) written += await writeQuarantine(engine, source, faults.get(source)!, target);
+    for (const source of sources)
+      written += await writeQuarantine(engine, source, faults.get(source)!, target);
     return written;
   };
   const before = await write(read.staged.filter((source) => !readsWithoutEngine(source)));

@@ -7,7 +7,7 @@ import { openEngine } from "../../src/engine/open.js";
 import { contractsOf } from "../../src/ingest/contract.js";
 import { permittedRoots } from "../../src/ingest/files.js";
 import { type Ingested, ingest } from "../../src/ingest/ingest.js";
-import { writeQuarantine } from "../../src/ingest/quarantine.js";
+import { readFaults, writeQuarantine } from "../../src/ingest/quarantine.js";
 import { findVendors } from "../../src/ingest/vendor.js";
 import { parsePipeline } from "../../src/pipeline/parse.js";
 import { findSteps } from "../../src/pipeline/steps.js";
@@ -39,7 +39,9 @@ export async function read(
   const parameters = { as_of: "2026-06-30", currency: "EUR", time_zone: "Europe/Paris", country: "FR" };
   const ingested = await ingest(opening, parameters, () => undefined);
   const folder = made.path("quarantine");
-  for (const source of ingested.staged) await writeQuarantine(engine, source, folder);
+  for (const source of ingested.staged) {
+    await writeQuarantine(engine, source, await readFaults(engine, source), folder);
+  }
   return {
     ...ingested,
     project: made,

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse as parseCsv } from "csv-parse/sync";
 import { parse as parseYaml } from "yaml";
-import { openEngine } from "../../src/engine/open.js";
 import { quoteText } from "../../src/engine/engine.js";
+import { openEngine } from "../../src/engine/open.js";
 
 const ROOT = process.cwd();
 const CASES = join(ROOT, "test", "validation");
@@ -49,16 +49,22 @@ async function main(): Promise<number> {
     process.stderr.write(`There is no case or room "${unknown}". Cases: ${[...rooms.keys()].join(", ")}.\n`);
     return 2;
   }
-  const chosen = [...rooms].filter(([name, room]) => words.length === 0 || words.includes(name) || words.includes(room ?? ""));
+  const chosen = [...rooms].filter(
+    ([name, room]) => words.length === 0 || words.includes(name) || words.includes(room ?? ""),
+  );
   const verdicts: Verdict[] = [];
   for (const [name] of chosen) verdicts.push(...(await validate(name)));
-  process.stdout.write(process.argv.includes("--json") ? `${JSON.stringify(verdicts, null, 2)}\n` : table(verdicts));
+  process.stdout.write(
+    process.argv.includes("--json") ? `${JSON.stringify(verdicts, null, 2)}\n` : table(verdicts),
+  );
   return verdicts.some(({ verdict }) => verdict === "fail") ? 1 : 0;
 }
 
 async function validate(name: string): Promise<Verdict[]> {
   const folder = join(CASES, name);
-  const expected = parseCsv(readFileSync(join(folder, "expected.csv"), "utf8"), { columns: true }) as Expected[];
+  const expected = parseCsv(readFileSync(join(folder, "expected.csv"), "utf8"), {
+    columns: true,
+  }) as Expected[];
   const figures = await figuresOf(name, folder);
   return expected.map(({ figure, source, ...row }) => {
     const wanted = Number(row.expected);
@@ -97,7 +103,11 @@ async function figuresOf(name: string, folder: string): Promise<Map<string, numb
   }
 }
 
-async function readFigures(folder: string, tables: string, settings: CaseSettings): Promise<Map<string, number>> {
+async function readFigures(
+  folder: string,
+  tables: string,
+  settings: CaseSettings,
+): Promise<Map<string, number>> {
   const engine = await openEngine();
   try {
     for (const room of readdirSync(tables)) {
@@ -108,10 +118,16 @@ async function readFigures(folder: string, tables: string, settings: CaseSetting
     }
     for (const [table, path] of Object.entries(settings.tables ?? {})) {
       const file = resolve(folder, path.replace("${CRM_VALIDATION_DATA}", DATA ?? ""));
-      await engine.view(table, { sql: `select * from read_csv(${quoteText(file)}, all_varchar = true)`, file });
+      await engine.view(table, {
+        sql: `select * from read_csv(${quoteText(file)}, all_varchar = true)`,
+        file,
+      });
     }
     const sql = readFileSync(join(folder, "figures.sql"), "utf8");
-    const rows = await engine.read<{ figure: string; value: number }>({ sql, file: join(folder, "figures.sql") });
+    const rows = await engine.read<{ figure: string; value: number }>({
+      sql,
+      file: join(folder, "figures.sql"),
+    });
     return new Map(rows.map(({ figure, value }) => [figure, value]));
   } finally {
     engine.close();
@@ -133,7 +149,12 @@ function table(verdicts: readonly Verdict[]): string {
     row.source,
   ]);
   const widths = [0, 1, 2, 3, 4].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
-  const lines = rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   const count = (verdict: Verdict["verdict"]) => verdicts.filter((row) => row.verdict === verdict).length;
   const skipped = count("skipped");
   const why = skipped === 0 ? "" : " (set CRM_VALIDATION_DATA to the folder of public data sets)";
