@@ -1,12 +1,4 @@
-import {
-  type Dialect,
-  quoteName,
-  quoteTable,
-  quoteText,
-  type ReaderReject,
-  type Row,
-  type Select,
-} from "./engine.js";
+import { type Dialect, quoteText, type ReaderReject, type Row, type Select } from "./engine.js";
 
 type Read = (select: Select) => Promise<Row[]>;
 
@@ -18,17 +10,9 @@ const REASONS: Record<string, string> = {
   "INVALID ENCODING": "bytes that are not UTF-8",
 };
 
-/** Reads a CSV file in a pinned dialect, by position against its own header; see `Engine.appendCsv`. */
-export async function appendCsv(
-  read: Read,
-  table: string,
-  path: string,
-  dialect: Dialect,
-  fields: readonly string[],
-  take: Readonly<Record<string, string | null>>,
-): Promise<ReaderReject[]> {
+/** See `Engine.csv`. */
+export function csvSelect(path: string, dialect: Dialect, fields: readonly string[]): string {
   const columns = fields.map((field) => `${quoteText(field)}: 'VARCHAR'`).join(", ");
-  const list = Object.values(take).map((field) => (field === null ? "null" : quoteName(field)));
   const options = [
     "auto_detect = false",
     `header = ${dialect.header}`,
@@ -42,18 +26,20 @@ export async function appendCsv(
     "store_rejects = true",
     "rejects_limit = 0",
   ];
-  await read({
-    file: path,
-    sql: `insert into ${quoteTable(table)} select ${list.join(", ")} from read_csv(${quoteText(path)}, ${options.join(", ")})`,
-  });
+  return `select * from read_csv(${quoteText(path)}, ${options.join(", ")})`;
+}
+
+/** See `Engine.rejects`. */
+export async function takeRejects(read: Read): Promise<ReaderReject[]> {
+  const file = "the reader's rejects";
   const rows = await read({
-    file: path,
+    file,
     sql: `select line_byte_position as byte, min(error_type::varchar) as type
       from reject_errors group by all order by all`,
   });
   if (rows.length > 0) {
-    await read({ file: path, sql: "truncate reject_errors" });
-    await read({ file: path, sql: "truncate reject_scans" });
+    await read({ file, sql: "truncate reject_errors" });
+    await read({ file, sql: "truncate reject_scans" });
   }
   return rows.map((row) => ({
     byte: row.byte as number,

@@ -9,14 +9,16 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { CliError, EXIT } from "../error.js";
-import { appendCsv, fileSelect } from "./duckdb-files.js";
+import { csvSelect, fileSelect, takeRejects } from "./duckdb-files.js";
 import {
+  type Dialect,
   type Engine,
   type EngineOptions,
   type Parameters,
   quoteName,
   quoteTable,
   quoteText,
+  type ReaderReject,
   type Row,
   type Select,
   type SyntaxNode,
@@ -178,8 +180,13 @@ class DuckDBEngine implements Engine {
     return count;
   }
 
-  appendCsv: Engine["appendCsv"] = (table, path, dialect, fields, take) =>
-    appendCsv((select) => this.#read(select), table, path, dialect, fields, take);
+  csv(path: string, dialect: Dialect, fields: readonly string[]): string {
+    return csvSelect(path, dialect, fields);
+  }
+
+  rejects(): Promise<ReaderReject[]> {
+    return takeRejects((select) => this.read(select));
+  }
 
   source(path: string, format: "parquet" | "json" | "lines"): string {
     return fileSelect(path, format);
@@ -279,8 +286,6 @@ class DuckDBEngine implements Engine {
     const reader = await this.#run(select, parameters);
     return Number(reader.getRowsJson()[0]?.[0] ?? 0);
   }
-
-  #read = async (select: Select): Promise<Row[]> => this.read(select);
 
   #run(select: Select, parameters?: Parameters, limit?: number): Promise<DuckDBResultReader> {
     return this.#guard(select, async () => {

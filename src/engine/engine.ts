@@ -58,17 +58,12 @@ export interface Engine {
     rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   ): Promise<number>;
   /**
-   * Appends a UTF-8 text file (gzip by its name) to a table of text columns that exists already, in the order
-   * of the file. `fields` are the file's columns in its order; `take` maps the table's columns to fields.
-   * Returns the records that do not fit.
+   * A select that reads a UTF-8 text file (gzip by its name) as text, in the order of the file. `fields` are the file's
+   * columns in its order. Records that do not fit are kept for `rejects`.
    */
-  appendCsv(
-    table: string,
-    path: string,
-    dialect: Dialect,
-    fields: readonly string[],
-    take: Readonly<Record<string, string | null>>,
-  ): Promise<ReaderReject[]>;
+  csv(path: string, dialect: Dialect, fields: readonly string[]): string;
+  /** The records that the last reading of a text file could not take; each is told once. */
+  rejects(): Promise<ReaderReject[]>;
   /** A select that reads a file of a typed or JSON format; lines of text for "lines". */
   source(path: string, format: "parquet" | "json" | "lines"): string;
   /** Column names and types of a table or view, in order; empty if there is none. */

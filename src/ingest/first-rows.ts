@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { type Engine, quoteName } from "../engine/engine.js";
+import { type Engine, type Parameters, quoteName } from "../engine/engine.js";
 import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
 import type { OpenFile, OpenSource } from "./open.js";
-import type { StagedFile, StagedSource } from "./stage.js";
+import { appendRows, type StagedFile, type StagedSource, startTable } from "./stage.js";
 import { beginning } from "./text.js";
 
 const FIRST = 1000;
@@ -11,23 +11,31 @@ const FIRST = 1000;
 /**
  * Stages the first rows of each file of a source, some 64 KB of a text file, from memory: what a check looks at. Writes no file.
  */
-export async function stageFirstRows(engine: Engine, source: OpenSource): Promise<StagedSource> {
+export async function stageFirstRows(
+  engine: Engine,
+  source: OpenSource,
+  parameters: Parameters,
+): Promise<StagedSource> {
   const table = `staged.${source.name}`;
-  const rows: (string | null)[][] = [];
+  const columns = [...source.columns];
   const files: StagedFile[] = [];
+  let first = 0;
+  await startTable(engine, source, table, parameters);
   for (const file of source.files) {
     const own = await firstRows(engine, source, file);
-    const at = [...source.columns.keys()].map((name) => file.header.names.indexOf(name));
-    files.push({ file, first: rows.length, rows: own.length, unread: [], blank: [] });
-    rows.push(...own.map((row) => at.map((i) => (i < 0 ? null : (row[i] ?? null)))));
+    const at = columns.map(([name]) => file.header.names.indexOf(name));
+    const text = Object.fromEntries(columns.map(([name]) => [name, "varchar"]));
+    await engine.load(
+      "staged.first_rows",
+      text,
+      own.map((row) => at.map((i) => (i < 0 ? null : (row[i] ?? null)))),
+    );
+    const typed = columns.map(([name, type]) => `cast(${quoteName(name)} as ${type}) as ${quoteName(name)}`);
+    const select = { sql: `select ${typed.join(", ")} from staged.first_rows`, file: file.shown };
+    await appendRows(engine, source, table, select, parameters);
+    files.push({ file, first, rows: own.length, unread: [], blank: [] });
+    first += own.length;
   }
-  const columns = [...source.columns];
-  await engine.load(`${table}_text`, Object.fromEntries(columns.map(([name]) => [name, "varchar"])), rows);
-  const typed = columns.map(([name, type]) => `cast(${quoteName(name)} as ${type}) as ${quoteName(name)}`);
-  await engine.create(table, {
-    sql: `select ${typed.join(", ")} from ${table}_text order by rowid`,
-    file: table,
-  });
   return { source, table, files };
 }
 

@@ -31,7 +31,7 @@ export interface Ingested {
 }
 
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
-type Stage = (engine: Engine, source: OpenSource) => Promise<StagedSource>;
+type Stage = (engine: Engine, source: OpenSource, parameters: Parameters) => Promise<StagedSource>;
 
 /**
  * Opens every source, so that all that is wrong with any of them is said at once.
@@ -74,7 +74,7 @@ export async function ingest(
   const parts: Part[] = [];
   const ledgers = new Map<string, Ledger>();
   for (const source of await openSources(opening)) {
-    const { read, sha256 } = await readSource(engine, source, stage);
+    const { read, sha256 } = await readSource(engine, source, (...given) => stage(...given, parameters));
     const ledger = await Ledger.open(engine, source.name);
     progress(read.table, rowsIn(read));
     staged.push(read);
@@ -115,7 +115,7 @@ export async function ingest(
 async function readSource(
   engine: Engine,
   source: OpenSource,
-  stage: Stage,
+  stage: (engine: Engine, source: OpenSource) => Promise<StagedSource>,
 ): Promise<{ read: StagedSource; sha256: string[] }> {
   const prints = Promise.all(
     source.files.map(async (file) => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Engine, quoteText } from "../engine/engine.js";
+import { type Engine, quoteText, type Select } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
 import type { Pipeline, SourceSpec } from "../pipeline/schema.js";
 import { arrowFields } from "./arrow.js";
@@ -26,6 +26,8 @@ export interface OpenSource {
   readonly files: readonly OpenFile[];
   /** Columns to stage, by name, with the type they are read with. */
   readonly columns: ReadonlyMap<string, string>;
+  /** What shapes the rows of the file on their way into the staged table, and the view in which it finds them. */
+  readonly rows?: { readonly select: Select; readonly view: string };
   /** The header that a column's name stands for, for messages. */
   readonly fields: ReadonlyMap<string, string>;
   /** Contract column → staged column, where one table is filled; null where a vendor's selects fill several. */
@@ -72,7 +74,10 @@ export async function openSource(opening: Opening, name: string): Promise<OpenSo
   }
   const source = { name, spec, csv: readingOf(pipeline, spec, files[0]!), files, fields };
   if (spec.vendor !== undefined) {
-    return { ...source, columns: vendorColumns(vendors.get(spec.vendor)!, columns, files), mapping: null };
+    const vendor = vendors.get(spec.vendor)!;
+    const rows =
+      vendor.rows === undefined ? {} : { rows: { select: vendor.rows, view: `${vendor.name}.file` } };
+    return { ...source, ...rows, columns: vendorColumns(vendor, columns, files), mapping: null };
   }
   const mapping = bindColumns(opening, name, contracts.get(spec.table!)!, columns, files);
   return { ...source, columns: neededColumns(pipeline, name, columns, mapping, files), mapping };

@@ -1,4 +1,4 @@
-import { type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
+import { type Engine, type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
 import { putAside, putExcluded, quarantineDocuments, supersedeDocuments } from "./aside.js";
 import type { Ledger } from "./ledger.js";
@@ -25,7 +25,10 @@ export async function vendorParts(
     await excludeRows(opening, read, ledger);
     await supersedeDocuments(ledger, read, documentOf(vendor, read));
   }
-  await engine.view(`${vendor.name}.export`, { sql: exported(vendor, sources, ledgers), file: vendor.name });
+  await engine.view(`${vendor.name}.export`, {
+    sql: await exported(engine, sources, ledgers),
+    file: vendor.name,
+  });
   const parts: Part[] = [];
   for (const [table, select] of vendor.selects) {
     const contract = contracts.get(table);
@@ -69,24 +72,26 @@ function documentOf(vendor: Vendor, { source }: StagedSource): readonly string[]
 }
 
 async function excludeRows({ engine, pipeline }: Opening, read: StagedSource, ledger: Ledger): Promise<void> {
-  const { name, spec, columns } = read.source;
+  const { name, spec } = read.source;
   if (spec.exclude.length === 0) return;
-  const known = new Map([...columns.keys()].map((column) => [column, [column]]));
+  const columns = [...(await engine.columns(read.table)).keys()];
+  const known = new Map(columns.map((column) => [column, [column]]));
   const conditions = await excludeConditions(engine, pipeline, name, known);
   const relation = `(select rowid as _row, ${firstOf(conditions)} as _excluded from ${quoteTable(read.table)})`;
   await putExcluded(ledger, spec.exclude, relation);
 }
 
-function exported(
-  vendor: Vendor,
+/** The rows of a vendor's sources that are not put aside; every source has the same staged columns. */
+async function exported(
+  engine: Engine,
   sources: readonly StagedSource[],
   ledgers: ReadonlyMap<string, Ledger>,
-): string {
-  const columns = [...vendor.reads].map(quoteName).join(", ");
+): Promise<string> {
+  const columns = [...(await engine.columns(sources[0]!.table)).keys()].map(quoteName).join(", ");
   return sources
-    .map(
-      ({ source, table }) =>
-        `select ${quoteText(source.name)} as source, rowid as _row, ${columns} from ${quoteTable(table)} as rows ${ledgers.get(source.name)!.live("rows.rowid")}`,
-    )
+    .map(({ source, table }) => {
+      const live = ledgers.get(source.name)!.live("rows.rowid");
+      return `select ${quoteText(source.name)} as source, rowid as _row, ${columns} from ${quoteTable(table)} as rows ${live}`;
+    })
     .join("\nunion all\n");
 }

@@ -5,11 +5,13 @@ import { CliError, EXIT } from "../error.js";
 import { treeFiles } from "../pipeline/trees.js";
 
 /**
- * The selects of `sql/sources/<vendor>/`. They read `<vendor>.export` and each other; one that bears the name of a
- * contract table fills it, any other is a table on the way, `<vendor>.<name>`.
+ * The selects of `sql/sources/<vendor>/`. `rows` reads `<vendor>.file`, the rows as they stand in a file, and shapes
+ * them; without it they are staged as they are. The others read `<vendor>.export`, the staged rows that are not put
+ * aside, and each other: one that bears the name of a contract table fills it, any other is a table on the way.
  */
 export interface Vendor {
   readonly name: string;
+  readonly rows?: Select;
   /** By table, each after those that it reads. */
   readonly selects: ReadonlyMap<string, Select>;
   /** Tables that no other select of the vendor reads. */
@@ -46,15 +48,20 @@ export async function findVendors(engine: Engine, trees: readonly string[]): Pro
 
 function vendor(name: string, files: readonly Found[]): Vendor {
   const texts = files.map(({ select }) => select.sql);
+  const rows = files.find(({ table }) => table === "rows");
+  const others = files.filter((file) => file !== rows);
+  const readers = rows === undefined ? files : [rows];
+  const from = rows === undefined ? `${name}.export` : `${name}.file`;
   return {
     name,
-    selects: new Map(inOrder(name, files).map(({ table, select }) => [table, select])),
+    ...(rows === undefined ? {} : { rows: rows.select }),
+    selects: new Map(inOrder(name, others).map(({ table, select }) => [table, select])),
     unread: new Set(
       files
         .map(({ table }) => table)
         .filter((table) => !files.some(({ tree }) => tablesRead(tree).includes(`${name}.${table}`))),
     ),
-    reads: new Set(files.flatMap(({ tree, select }) => columnsRead(tree, `${name}.export`, select.file))),
+    reads: new Set(readers.flatMap(({ tree, select }) => columnsRead(tree, from, select.file))),
     optional: new Set(texts.flatMap((sql) => headList(sql, "Optional"))),
     document: texts.flatMap((sql) => headList(sql, "Document")),
   };

@@ -9,7 +9,7 @@ select
     orders.accepts_marketing as given,
     orders.ordered_at as at
 from shopify.last_orders as last_orders
-join shopify.order_rows as orders
+join shopify.export as orders
     on orders.source = last_orders.source
     and orders._row = last_orders._row
 where orders.email is not null

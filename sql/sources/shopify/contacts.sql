@@ -15,6 +15,6 @@ select
     cast(last_orders.first_at as date) as created_on,
     orders.ordered_at as updated_at
 from shopify.last_orders as last_orders
-join shopify.order_rows as orders
+join shopify.export as orders
     on orders.source = last_orders.source
     and orders._row = last_orders._row

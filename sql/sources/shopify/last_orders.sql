@@ -4,8 +4,8 @@ select
     contact_id,
     max_by(_row, moment) as _row,
     min(ordered_at) as first_at,
-    max_by(coalesce(own_phone, billing_phone), moment)
-        filter (where coalesce(own_phone, billing_phone) is not null) as phone
-from shopify.order_rows
+    max_by(coalesce(phone, billing_phone), moment)
+        filter (where coalesce(phone, billing_phone) is not null) as phone
+from shopify.export
 where contact_id is not null
 group by source, contact_id

@@ -4,8 +4,8 @@ select
     source,
     _row,
     row_number() over (
-        partition by source, name
-        order by lineitem_sku, lineitem_price, lineitem_quantity,
-            lineitem_discount, lineitem_name, _row
+        partition by source, order_id
+        order by product_id, unit_price, quantity, line_discount,
+            product_name, _row
     ) as line
 from shopify.export

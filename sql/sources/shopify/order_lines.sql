@@ -1,28 +1,22 @@
 -- One row per line item of a Shopify orders export, and one per refund.
 -- A refund names no line and no day: it is line 0 of its order, at most its
 -- goods, on the day on which the order was fulfilled, paid or made.
-with
-
-items as (
-    select
-        source,
-        _row,
-        name as order_id,
-        lineitem_sku as product_id,
-        lineitem_name as product_name,
-        try_cast(lineitem_quantity as decimal(18, 4)) as quantity,
-        try_cast(lineitem_price as decimal(18, 4)) as unit_price,
-        try_cast(lineitem_discount as decimal(18, 4)) as discount
-    from shopify.export
-)
-
 select
-    items.*,
+    items.source,
+    items._row,
+    items.order_id,
     line_rows.line,
+    items.product_id,
+    items.product_name,
+    items.quantity,
     cast(null as date) as returned_on,
-    cast(quantity * unit_price - coalesce(discount, 0) as decimal(18, 4))
-        as amount
-from items
+    items.unit_price,
+    items.line_discount as discount,
+    cast(
+        items.quantity * items.unit_price - coalesce(items.line_discount, 0)
+        as decimal(18, 4)
+    ) as amount
+from shopify.export as items
 join shopify.line_rows as line_rows
     on line_rows.source = items.source
     and line_rows._row = items._row
@@ -31,13 +25,13 @@ select
     source,
     _row,
     order_id,
+    0 as line,
     null as product_id,
     null as product_name,
     -1 as quantity,
+    refunded_on as returned_on,
     null as unit_price,
     null as discount,
-    0 as line,
-    refunded_on as returned_on,
     -least(refunded, amount) as amount
-from shopify.order_rows
+from shopify.export
 where refunded > 0 and status <> 'cancelled'

@@ -6,7 +6,7 @@ select
     contact_id,
     ordered_at,
     status,
-    channel,
+    coalesce(channel, 'web') as channel,
     payment_method,
     coupon,
     amount,
@@ -20,4 +20,5 @@ select
     fulfillment_status,
     shipping_method,
     shipping_province
-from shopify.order_rows
+from shopify.export
+where is_order

@@ -1,18 +1,22 @@
--- One row per order of a Shopify orders export: what its first row says.
--- Document: name.
+-- One row per row of a Shopify orders export: a line item, and on the first
+-- row of each order the order's own fields. Total is never summed.
+-- Document: order_id.
 -- Optional: phone, tags, source_name, location, risk_level, refunded_amount.
--- Order fields stand on the first row of an order only; Total is never summed.
 -- A contact is an e-mail (or telephone) and a billing name; `moment` orders the
 -- orders of one contact, the later the larger.
 with
 
-orders as (
+cleaned as (
     select
-        source,
-        _row,
         name as order_id,
-        nullif(trim(email), '') as email,
-        nullif(trim(ltrim(phone, '''')), '') as own_phone,
+        total <> '' as is_order,
+        lineitem_sku as product_id,
+        lineitem_name as product_name,
+        try_cast(lineitem_quantity as decimal(18, 4)) as quantity,
+        try_cast(lineitem_price as decimal(18, 4)) as unit_price,
+        try_cast(lineitem_discount as decimal(18, 4)) as line_discount,
+        case when total <> '' then nullif(trim(email), '') end as email,
+        nullif(trim(ltrim(phone, '''')), '') as phone,
         nullif(trim(ltrim(billing_phone, '''')), '') as billing_phone,
         nullif(trim(billing_name), '') as full_name,
         billing_company as company,
@@ -21,17 +25,17 @@ orders as (
         ltrim(billing_zip, '''') as postcode,
         billing_province as region,
         billing_country as country,
-        local_time(
+        case when total <> '' then local_time(
             try_strptime(created_at, '%Y-%m-%d %H:%M:%S %z'), $time_zone
-        ) as ordered_at,
+        ) end as ordered_at,
         case
             when nullif(cancelled_at, '') is not null then 'cancelled'
             else financial_status
         end as status,
-        try_cast(substr(coalesce(
+        case when total <> '' then try_cast(substr(coalesce(
             nullif(fulfilled_at, ''), nullif(paid_at, ''), created_at
-        ), 1, 10) as date) as refunded_on,
-        coalesce(nullif(source_name, ''), 'web') as channel,
+        ), 1, 10) as date) end as refunded_on,
+        source_name as channel,
         try_cast(subtotal as decimal(18, 4)) as amount,
         try_cast(discount_amount as decimal(18, 4)) as discount,
         try_cast(shipping as decimal(18, 4)) as shipping,
@@ -47,16 +51,14 @@ orders as (
         fulfillment_status,
         shipping_method,
         shipping_province
-    from shopify.export
-    where total <> ''
+    from shopify.file
 )
 
 select
     *,
-    case when coalesce(email, own_phone) is not null then md5(
-        lower(coalesce(email, own_phone)) || '|'
-        || lower(coalesce(full_name, ''))
+    case when is_order and coalesce(email, phone) is not null then md5(
+        lower(coalesce(email, phone)) || '|' || lower(coalesce(full_name, ''))
     ) end as contact_id,
-    cast(epoch(ordered_at) as bigint) * 1000000
-        + md5_number_lower(order_id) % 1000000 as moment
-from orders
+    case when is_order then cast(epoch(ordered_at) as bigint) * 1000000
+        + md5_number_lower(order_id) % 1000000 end as moment
+from cleaned
