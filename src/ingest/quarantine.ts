@@ -3,21 +3,23 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
+import { parse } from "csv-parse/sync";
 import { type Engine, quoteName } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
 import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
 import type { OpenFile, OpenSource } from "./open.js";
+import { splitRecords } from "./records.js";
 import type { StagedFile, StagedSource } from "./stage.js";
 import { beginning } from "./text.js";
 
 /** A record of a file as it stands there: the physical line where it starts, where the next one starts, its fields. */
-interface RawRecord {
+interface FileRecord {
   readonly line: number;
   /** In bytes of a CSV file, in lines or rows of any other. */
   readonly end: number;
-  readonly fields: readonly string[];
+  /** Taken apart only when somebody asks: all but a few records are passed over. */
+  readonly fields: () => readonly string[];
 }
 
 interface Fault {
@@ -67,8 +69,9 @@ export async function writeQuarantine(
     yield line(["_file", "_line", "_column", "_reason", ...fields, "_rest"]);
     for (const staged of files) {
       for await (const [record, fault] of faulty(engine, source, staged, faults)) {
-        const own = new Map(staged.file.header.fields.map((field, i) => [field, record.fields[i] ?? ""]));
-        const rest = record.fields.slice(staged.file.header.fields.length).join(delimiterOf(source.csv));
+        const found = record.fields();
+        const own = new Map(staged.file.header.fields.map((field, i) => [field, found[i] ?? ""]));
+        const rest = found.slice(staged.file.header.fields.length).join(delimiterOf(source.csv));
         const values = [...fields.map((field) => own.get(field) ?? ""), rest];
         yield line([staged.file.shown, String(record.line), fault.column, fault.reason, ...values]);
         written++;
@@ -84,7 +87,7 @@ async function* faulty(
   source: OpenSource,
   staged: StagedFile,
   faults: Faults,
-): AsyncGenerator<[RawRecord, Fault]> {
+): AsyncGenerator<[FileRecord, Fault]> {
   const unread = [...staged.unread].sort((a, b) => a.at - b.at);
   const blank = new Set(staged.blank);
   let refused = 0;
@@ -110,52 +113,38 @@ async function* faulty(
   }
 }
 
-function records(engine: Engine, source: OpenSource, { file }: StagedFile): AsyncIterable<RawRecord> {
+function records(engine: Engine, source: OpenSource, { file }: StagedFile): AsyncIterable<FileRecord> {
   if (file.format === "csv") return csvRecords(source, file);
   if (file.format === "ndjson") return jsonRecords(file.readable, file.header.fields);
   return rowRecords(engine, file);
 }
 
-async function* csvRecords({ csv }: OpenSource, file: OpenFile): AsyncGenerator<RawRecord> {
-  const path = file.readable;
-  let unclosed: string | undefined;
-  const parser = open(path).pipe(
-    parse({
-      delimiter: delimiterOf(csv),
-      quote: csv.quote,
-      relax_column_count: true,
-      relax_quotes: true,
-      raw: true,
-      skip_records_with_error: true,
-      on_skip: (_, rest) => {
-        unclosed = rest;
-      },
-    }),
-  );
-  // The parser's raw text of a record stops at the first of the two characters of a Windows line end.
-  const windows = /^[^\n]*\r\n/.test(await beginning(path, "utf-8"));
-  let byte = 0;
-  let next = 1;
+async function* csvRecords({ csv }: OpenSource, file: OpenFile): AsyncGenerator<FileRecord> {
+  const dialect = { delimiter: delimiterOf(csv), quote: csv.quote };
+  const text = await beginning(file.readable, "utf-8");
+  const lineEnd = !text.includes("\n") && text.includes("\r") ? "\r" : "\n";
   let isHeader = csv.header === undefined;
-  for await (const { raw, record } of parser as AsyncIterable<{ raw: string; record: string[] }>) {
-    const line = next;
-    const ended = /[\r\n]$/.test(raw);
-    byte += Buffer.byteLength(raw) + (windows && raw.endsWith("\r") ? 1 : 0);
-    next += raw.split(/\r\n|\r|\n/).length - 1;
-    const empty =
-      file.header.names.length > 1 && record.length === 1 && record[0] === "" && raw.trim() === "";
-    if (line === 1) record[0] = record[0]!.replace(/^\uFEFF/, "");
-    if (!isHeader && !empty) yield { line, end: ended ? byte : byte + 1, fields: record };
+  for await (const { line, end, bytes } of splitRecords(open(file.readable), { ...dialect, lineEnd })) {
+    const blank = bytes.length === 0 && file.header.names.length > 1;
+    if (!isHeader && !blank) yield { line, end, fields: () => csvFields(bytes.toString("utf8"), dialect) };
     isHeader = false;
   }
-  if (unclosed !== undefined) yield { line: next, end: Number.POSITIVE_INFINITY, fields: [unclosed] };
 }
 
-async function* jsonRecords(path: string, names: readonly string[]): AsyncGenerator<RawRecord> {
+function csvFields(text: string, dialect: { delimiter: string; quote: string }): readonly string[] {
+  try {
+    const options = { ...dialect, relax_column_count: true, relax_quotes: true, bom: true };
+    return (parse(text, options) as string[][])[0] ?? [text];
+  } catch {
+    return [text];
+  }
+}
+
+async function* jsonRecords(path: string, names: readonly string[]): AsyncGenerator<FileRecord> {
   let number = 0;
   for await (const text of createInterface({ input: open(path), crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
-    yield { line: number, end: number + 1, fields: jsonFields(text, names) };
+    yield { line: number, end: number + 1, fields: () => jsonFields(text, names) };
   }
 }
 
@@ -179,12 +168,12 @@ function jsonFields(text: string, names: readonly string[]): string[] {
 }
 
 /** Rows of a file that has no lines to count: `line` is the number of the row. */
-async function* rowRecords(engine: Engine, file: OpenFile): AsyncGenerator<RawRecord> {
+async function* rowRecords(engine: Engine, file: OpenFile): AsyncGenerator<FileRecord> {
   let number = 0;
   const record = (fields: readonly (string | null)[]) => ({
     line: ++number,
     end: number + 1,
-    fields: fields.map((value) => value ?? ""),
+    fields: () => fields.map((value) => value ?? ""),
   });
   if (file.format === "arrow") {
     for await (const row of arrowRows(file.readable, file.shown)) yield record(row);
@@ -197,7 +186,7 @@ async function* rowRecords(engine: Engine, file: OpenFile): AsyncGenerator<RawRe
   }
 }
 
-function open(path: string) {
+function open(path: string): AsyncIterable<Buffer> & NodeJS.ReadableStream {
   return path.endsWith(".gz") ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
 }
 
