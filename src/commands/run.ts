@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Effects } from "../effects.js";
 import { prepare } from "../pipeline/prepare.js";
 import { type Finished, run as runPipeline } from "../run/run.js";
@@ -37,7 +37,10 @@ export async function start(
 }
 
 function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects): string {
-  const shown = (path: string) => relative(cwd, path) || ".";
+  const shown = (path: string) => {
+    const from = relative(cwd, path);
+    return from.startsWith("..") ? resolve(cwd, path) : from;
+  };
   const published = record.status === "published";
   const home = published ? join(flags.out, "current") : folder;
   const aside = record.sources.reduce((sum, each) => sum + each.quarantined, 0);

@@ -104,11 +104,16 @@ export async function ingest(
     parts.push(...(await vendorParts(opening, vendor, own, ledgers, parameters, progress)));
   }
   const extras = await makeIncoming(engine, contracts, parts, ledgers);
+  progress("incoming", parts.length);
   const counts: SourceCount[] = [];
   for (const read of staged) {
     const own = parts.filter((part) => part.source === read.source);
     counts.push(await countRows(engine, read, own, ledgers.get(read.source.name)!));
   }
+  progress(
+    "ledger",
+    counts.reduce((sum, count) => sum + count.rows_in, 0),
+  );
   return { inputs, counts, staged, extras, parts: [...staged, ...parts].map(({ table }) => table) };
 }
 
