@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { type Engine, quoteName } from "../src/engine/engine.js";
 import { openEngine } from "../src/engine/open.js";
-import { contractsOf } from "../src/ingest/contract.js";
+import { contractsOf } from "../src/pipeline/contract.js";
 import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
 import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.js";
 import { PACKAGE } from "../src/pipeline/trees.js";

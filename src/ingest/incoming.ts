@@ -1,5 +1,5 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
-import type { Contract } from "./contract.js";
+import type { Contract } from "../pipeline/contract.js";
 import type { Ledger } from "./ledger.js";
 import type { Part } from "./part.js";
 

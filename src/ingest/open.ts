@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { type Engine, quoteText, type Select } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
+import { type Contract, required } from "../pipeline/contract.js";
 import type { Pipeline, SourceSpec } from "../pipeline/schema.js";
+import type { Vendor } from "../pipeline/vendor.js";
 import { arrowFields } from "./arrow.js";
 import type { Reading } from "./cast.js";
-import { type Contract, required } from "./contract.js";
 import { findFiles, type InputFile, type World } from "./files.js";
 import { ambiguous, columnHint, findColumn, type Header, header, readHeader } from "./header.js";
 import { beginning, fingerprint, needsTranscoding, notUtf8, transcode } from "./text.js";
 import { reading } from "./unreadable.js";
-import type { Vendor } from "./vendor.js";
 
 /** A file whose header has been read. `readable` is what the engine reads: the file, or its UTF-8 copy. */
 export interface OpenFile extends InputFile {

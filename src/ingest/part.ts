@@ -1,8 +1,8 @@
 import { type Engine, type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
+import type { Contract } from "../pipeline/contract.js";
 import { resolveRule } from "../pipeline/rule.js";
 import type { Pipeline } from "../pipeline/schema.js";
 import { INFERRED, inferable, refusal, typed } from "./cast.js";
-import type { Contract } from "./contract.js";
 import type { OpenSource } from "./open.js";
 
 /** The rows that one source brings to one contract table, typed, with what is wrong with each. */

@@ -1,11 +1,11 @@
 import { type Engine, type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
+import type { Vendor } from "../pipeline/vendor.js";
 import { putAside, putExcluded, quarantineDocuments, supersedeDocuments } from "./aside.js";
 import type { Ledger } from "./ledger.js";
 import type { Opening, Progress } from "./open.js";
 import { excludeConditions, firstOf, makePart, type Part } from "./part.js";
 import type { StagedSource } from "./stage.js";
-import type { Vendor } from "./vendor.js";
 
 /**
  * The parts that a vendor's selects make of its sources' rows. Excluded rows and documents that a later file holds

@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
-import { type Contract, contractsOf } from "../ingest/contract.js";
-import { findVendors, type Vendor } from "../ingest/vendor.js";
 import { loadRoomSettings, type SettingsTable } from "../rooms/settings.js";
+import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type Customers, customersNamespace } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
@@ -12,6 +11,7 @@ import { type RuleSource, resolveRule } from "./rule.js";
 import type { Pipeline } from "./schema.js";
 import { findSteps, orderSteps, roomOf, type Step } from "./steps.js";
 import { treesOf } from "./trees.js";
+import { findVendors, type Vendor } from "./vendor.js";
 
 /** A list whose rule and columns have been resolved against the tables that a run will have. */
 export interface PreparedList {

@@ -1,6 +1,6 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
-import type { Contract } from "../ingest/contract.js";
 import type { SourceCount } from "../ingest/count.js";
+import type { Contract } from "../pipeline/contract.js";
 import type { Prepared } from "../pipeline/prepare.js";
 import { roomOf } from "../pipeline/steps.js";
 

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { PACKAGE } from "../../src/pipeline/trees.js";
 import { cli, type Ended } from "../support/cli.js";
+import { type Outcome, sqlHere } from "../support/here.js";
 import { lastingProject, TINY } from "../support/project.js";
 
 const place = lastingProject({ "pipeline.yaml": `${TINY}min_cell: 0\n` });
@@ -129,21 +131,14 @@ describe("sql over the run's tables", () => {
   });
 
   test("a step of ours can be run again", async () => {
-    const file = join("sql", "rfm", "scores.sql");
-    const again = await cli(["sql", join(place.out, "current"), "--file", file, "--format", "json"]);
-    const stands = await cli([
-      "sql",
-      "select * from rfm.scores order by customer_id",
-      "--out",
-      place.out,
-      "--format",
-      "json",
-    ]);
-    const byId = (text: string) =>
-      (JSON.parse(text) as { customer_id: string }[]).sort((a, b) =>
+    const again = await sqlHere(place, [], join(PACKAGE, "sql", "rfm", "scores.sql"));
+    const stands = await sqlHere(place, ["select * from rfm.scores"]);
+    const byId = ({ printed }: Outcome) =>
+      (JSON.parse(printed) as { customer_id: string }[]).sort((a, b) =>
         a.customer_id < b.customer_id ? -1 : 1,
       );
-    expect(byId(again.stdout)).toEqual(byId(stands.stdout));
+    expect(byId(again)).toEqual(byId(stands));
+    expect(byId(again)).toHaveLength(2);
   });
 
   test.each([
@@ -153,24 +148,8 @@ describe("sql over the run's tables", () => {
     ["a way out", `select * from read_text('${place.out}/current/tables/../run.json')`, "CRM-E2002"],
     ["a column that is not there", "select nope from crm.customers", "CRM-E2001"],
   ])("refuses %s", async (_, text, code) => {
-    const { exit, stdout, stderr } = await cli(["sql", text, "--out", place.out]);
-    expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
-    expect(stderr.startsWith(`${code}: `), stderr).toBe(true);
+    expect(await sqlHere(place, [text])).toMatchObject({ exit: 2, printed: "", problems: [{ code }] });
   });
-});
-
-test("--json prints the record and nothing else", async () => {
-  const { exit, stdout, stderr } = await cli([
-    "run",
-    place.pipeline,
-    "--out",
-    place.out,
-    "--json",
-    "--threads",
-    "1",
-  ]);
-  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
-  expect(JSON.parse(stdout)).toEqual(place.record());
 });
 
 test("check writes nothing", async () => {
@@ -181,12 +160,23 @@ test("check writes nothing", async () => {
   expect(below(place.folder)).toEqual(before);
 });
 
-test("plan publishes nothing and says how the lists would change", async () => {
+test("plan publishes nothing and says how the lists would change; --json prints nothing else", async () => {
   const before = place.current();
   writeFileSync(place.path("consents.csv"), "contact_id,given,at\n2,yes,2026-03-01\n");
-  const { exit, stdout, stderr } = await cli(["plan", place.pipeline, "--out", place.out]);
+  const { exit, stdout, stderr } = await cli([
+    "plan",
+    place.pipeline,
+    "--out",
+    place.out,
+    "--json",
+    "--threads",
+    "1",
+  ]);
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
-  expect(stdout).toContain("people.csv  3 rows");
-  expect(stdout).toContain("buyers: 1 people (1 before, 1 added, 1 removed)");
+  expect(JSON.parse(stdout)).toMatchObject({
+    record: { status: "planned", inputs: [{ path: "people.csv", rows_in: 3 }, {}, {}] },
+    previous: place.record().id,
+    changes: [{ list: "buyers", before: 1, now: 1, added: 1, removed: 1 }],
+  });
   expect(place.current()).toBe(before);
 });

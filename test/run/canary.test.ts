@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cli } from "../support/cli.js";
+import { checkHere, runHere } from "../support/here.js";
 import { lines, type Project, project } from "../support/project.js";
 
 /** What must never leave the exports but for lists, tables and quarantine: in any case, with or without its blanks. */
@@ -75,8 +76,8 @@ test("nobody is named in the report, the log, run.json or on the terminal", asyn
   expectSilence(place, ended);
   expect(place.text("out", "current", "lists", "buyers", "people.csv")).toMatch(CANARIES);
   expect(place.text("out", "current", "quarantine", "people.csv")).toMatch(CANARIES);
-  expectSilence(place, await cli(["check", place.pipeline, "--json"]));
-  expectSilence(place, await cli(["plan", place.pipeline, "--out", place.out, "--json"]));
+  const checked = await checkHere(place);
+  expectSilence(place, { stdout: checked.printed, stderr: checked.message });
 });
 
 const HEADERLESS = lines(
@@ -112,8 +113,8 @@ test.each<[string, Record<string, string | Uint8Array>, number]>([
   ],
 ])("nor where %s", async (_, files, exit) => {
   const place = project({ ...FILES, "pipeline.yaml": PIPELINE, ...files });
-  const ended = await cli(["--debug", "run", place.pipeline, "--out", place.out]);
-  expect(ended.exit, ended.stderr).toBe(exit);
+  const outcome = await runHere(place);
+  expect(outcome.exit, outcome.message).toBe(exit);
   expect(told(place).length).toBeGreaterThan(0);
-  expectSilence(place, ended);
+  expectSilence(place, { stdout: outcome.printed, stderr: outcome.message });
 });

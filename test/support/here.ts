@@ -1,5 +1,6 @@
 import { check } from "../../src/commands/check.js";
 import { type RunFlags, run } from "../../src/commands/run.js";
+import { sql } from "../../src/commands/sql.js";
 import type { Effects } from "../../src/effects.js";
 import { CliError, type Problem, sentence } from "../../src/error.js";
 import type { Project } from "./project.js";
@@ -45,6 +46,13 @@ export function runHere(
 export function checkHere(project: Project, own: Partial<Effects> = {}): Promise<Outcome> {
   const effects = effectsOf(project, own);
   return outcome(effects, () => check(project.pipeline, { json: true }, effects));
+}
+
+/** `sql` within this process, over the published run; the rows as JSON. */
+export function sqlHere(project: Project, words: readonly string[], file?: string): Promise<Outcome> {
+  const effects = effectsOf(project);
+  const flags = { out: project.out, format: "json" as const, ...(file === undefined ? {} : { file }) };
+  return outcome(effects, () => sql(words, flags, effects));
 }
 
 async function outcome(effects: { printed: string[] }, work: () => Promise<void>): Promise<Outcome> {

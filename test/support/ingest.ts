@@ -4,14 +4,14 @@ import { parse } from "csv-parse/sync";
 import { onTestFinished } from "vitest";
 import type { Row } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
-import { contractsOf } from "../../src/ingest/contract.js";
 import { permittedRoots } from "../../src/ingest/files.js";
 import { type Ingested, ingest } from "../../src/ingest/ingest.js";
 import { readFaults, writeQuarantine } from "../../src/ingest/quarantine.js";
-import { findVendors } from "../../src/ingest/vendor.js";
+import { contractsOf } from "../../src/pipeline/contract.js";
 import { parsePipeline } from "../../src/pipeline/parse.js";
 import { findSteps } from "../../src/pipeline/steps.js";
 import { PACKAGE } from "../../src/pipeline/trees.js";
+import { findVendors } from "../../src/pipeline/vendor.js";
 import { loadRoomSettings } from "../../src/rooms/settings.js";
 import { type Project, project } from "./project.js";
 

@@ -1,6 +1,6 @@
 import type { SyntaxTree } from "../engine/engine.js";
 import { aliasOf, castType, columnName, nodes } from "../engine/syntax.js";
-import type { Step } from "../pipeline/steps.js";
+import type { Step } from "./steps.js";
 
 /** A condition on a row of an export; a row that fails it is quarantined. */
 export interface Check {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Engine, Select, SyntaxNode, SyntaxTree } from "../engine/engine.js";
 import { columnName, nodes, tablesRead } from "../engine/syntax.js";
 import { CliError, EXIT } from "../error.js";
-import { treeFiles } from "../pipeline/trees.js";
+import { treeFiles } from "./trees.js";
 
 /**
  * The selects of `sql/sources/<vendor>/`. `rows` reads `<vendor>.file`, the rows as they stand in a file, and shapes
