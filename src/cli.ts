@@ -117,12 +117,19 @@ function whole(least: number): (text: string) => number {
   };
 }
 
+/** Whether the command that runs stops by itself when it is asked to, and clears up; the others just end. */
+let tidy = false;
+program.hook("preAction", (_, action) => {
+  tidy = ["run", "plan"].includes(action.name());
+});
+
 async function main(): Promise<number> {
   process.umask(0o077);
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
-      if (stop.signal.aborted) process.exit(stopped());
+      const again = stop.signal.aborted;
       stop.abort(name);
+      if (again || !tidy) process.exit(stopped());
     });
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

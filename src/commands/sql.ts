@@ -38,8 +38,6 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     });
   }
   const engine = await openEngine({ roots: [tables] });
-  const stop = () => engine.interrupt();
-  effects.signal.addEventListener("abort", stop);
   try {
     for (const room of readdirSync(tables)) {
       for (const file of readdirSync(join(tables, room)).filter((name) => name.endsWith(".parquet"))) {
@@ -52,7 +50,6 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     const rows = await engine.read(select, parametersOf(home));
     effects.print(FORMATS[flags.format](rows));
   } finally {
-    effects.signal.removeEventListener("abort", stop);
     engine.close();
   }
 }

@@ -47,10 +47,7 @@ const READ_LIMIT = 100_000;
 /** The largest unsigned 64-bit number, which a JavaScript number cannot carry there and back. */
 const NO_LOCATION = '"query_location":18446744073709551615';
 
-/**
- * DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. Its tables live as long as a run
- * and are read a few times: compressing them took more time than it saved.
- */
+/** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
   const path = options.folder === undefined ? ":memory:" : join(options.folder, "run.duckdb");
@@ -64,7 +61,6 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   const instance = await DuckDBInstance.create(path, settings);
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
-  await connection.run("set force_compression = 'uncompressed'");
   const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
   if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
   for (const sql of FUNCTIONS) await connection.run(sql);

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, quoteText, type Select } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
 import { type Contract, required } from "../pipeline/contract.js";
-import type { Pipeline, SourceSpec } from "../pipeline/schema.js";
+import type { CsvSpec, Pipeline, SourceSpec } from "../pipeline/schema.js";
 import type { Vendor } from "../pipeline/vendor.js";
 import { arrowFields } from "./arrow.js";
 import type { Reading } from "./cast.js";
@@ -137,8 +139,8 @@ async function openFile(opening: Opening, name: string, file: InputFile): Promis
       : header(await jsonHeader(opening, name, file, text));
   let readable = file.path;
   if (needsTranscoding(csv) && scratch !== undefined) {
-    readable = join(scratch, `${name}-${pathKey(file.path)}.txt`);
-    await reading(file, "text", () => transcode(file.path, readable, csv));
+    readable = join(scratch, `${copyKey(file.path, csv)}.txt`);
+    if (!existsSync(readable)) await reading(file, "text", () => transcode(file.path, readable, csv));
   }
   return { ...file, header: found, types: found.names.map(() => "VARCHAR"), readable };
 }
@@ -306,8 +308,11 @@ function unknown(
   });
 }
 
-function pathKey(path: string): string {
-  return path.replace(/[^A-Za-z0-9]+/g, "-").slice(-80);
+/** Names a file's UTF-8 copy: sources that read it in the same way share one. */
+function copyKey(path: string, { encoding, delimiter }: CsvSpec): string {
+  return createHash("sha256")
+    .update(`${path}\0${encoding}\0${delimiter === "whitespace"}`)
+    .digest("hex");
 }
 
 /** An expression for the text of a key of the JSON object `line`, as `jsonKeys` names it. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PACKAGE } from "../../src/pipeline/trees.js";
 import { cli, type Ended } from "../support/cli.js";
@@ -179,4 +180,15 @@ test("plan publishes nothing and says how the lists would change; --json prints 
     changes: [{ list: "buyers", before: 1, now: 1, added: 1, removed: 1 }],
   });
   expect(place.current()).toBe(before);
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s ends a long select at once", async (signal, exit) => {
+  const long = "select count(*) from range(100000000) a, range(100000) b where a.range * b.range % 7 = 3";
+  const ended = await cli(["sql", long, "--out", place.out], {
+    meanwhile: (child) => void wait(1000).then(() => child.kill(signal)),
+  });
+  expect(ended).toEqual({ exit, stdout: "", stderr: "" });
 });

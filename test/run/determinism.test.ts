@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { PACKAGE } from "../../src/pipeline/trees.js";
 import { bytesOf, numbers, shuffled } from "../support/bytes.js";
 import { succeeds } from "../support/fails.js";
@@ -26,22 +26,15 @@ describe("the same exports give the same bytes in tables and lists", () => {
     "consents.csv": lines("contact_id,given,at", ...order(consents)),
   });
   const first = lastingProject(exportsOf((rows) => rows));
-  const again = lastingProject(exportsOf((rows) => rows));
   const mixed = lastingProject(exportsOf((rows) => shuffled(rows, 11)));
 
-  beforeAll(() => succeeds(first, { threads: 2 }));
-
-  test("run again, on one thread", async () => {
-    await succeeds(again, { threads: 1 });
-    expect(bytesOf(again)).toEqual(bytesOf(first));
+  test("on two threads, and on one with the rows in another order", async () => {
+    await succeeds(first, { threads: 2 });
+    await succeeds(mixed, { threads: 1 });
+    expect(bytesOf(mixed)).toEqual(bytesOf(first));
     expect(
       first.text("out", "current", "lists", "buyers", "machine.csv").split("\r\n").length,
     ).toBeGreaterThan(20);
-  });
-
-  test("with the rows in another order", async () => {
-    await succeeds(mixed, { threads: 2 });
-    expect(bytesOf(mixed)).toEqual(bytesOf(first));
   });
 });
 
@@ -86,7 +79,7 @@ function sampleExports(order: (rows: string[]) => string[]): Record<string, Uint
 function reorder(name: string, bytes: Uint8Array, order: (rows: string[]) => string[]): Uint8Array {
   const text = Buffer.from(bytes).toString("latin1");
   const end = text.includes("\r\n") ? "\r\n" : "\n";
-  const all = text.trimEnd().split(end);
+  const all = recordsOf(text.trimEnd().split(end), end);
   const header = name.endsWith(".ndjson") ? [] : all.slice(0, 1);
   const blocks = new Map<string, string[]>();
   for (const [i, row] of all.slice(header.length).entries()) {
@@ -95,4 +88,16 @@ function reorder(name: string, bytes: Uint8Array, order: (rows: string[]) => str
   }
   const rows = order([...blocks.values()].map((block) => block.join(end)));
   return Buffer.from(`${[...header, ...rows].join(end)}${end}`, "latin1");
+}
+
+/** Lines joined where a quoted field goes on over several. */
+function recordsOf(text: readonly string[], end: string): string[] {
+  const records: string[] = [];
+  let open = false;
+  for (const line of text) {
+    if (open) records.push(`${records.pop()}${end}${line}`);
+    else records.push(line);
+    if (line.split('"').length % 2 === 0) open = !open;
+  }
+  return records;
 }

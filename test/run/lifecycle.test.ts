@@ -1,0 +1,177 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { newRunId, prune, publish } from "../../src/run/folder.js";
+import { takeLock } from "../../src/run/lock.js";
+import { cli } from "../support/cli.js";
+import { succeeds } from "../support/fails.js";
+import { checkHere, runHere, sqlHere } from "../support/here.js";
+import { EARLIER_LINK, lines, type Project, project, TINY } from "../support/project.js";
+
+function locked(place: Project, holder: object | string): string {
+  mkdirSync(join(place.out, "state"), { recursive: true });
+  const path = join(place.out, "state", "lock");
+  writeFileSync(path, typeof holder === "string" ? holder : JSON.stringify(holder));
+  return path;
+}
+
+describe("the lock", () => {
+  const since = "2026-07-01T03:00:00.000Z";
+  const holder = { pid: process.pid, host: hostname(), start: "", since };
+
+  test("held by another process: exit 5, naming it, and nothing is touched", async () => {
+    const place = project().published();
+    const lock = locked(place, holder);
+    const ended = await cli(["run", place.pipeline, "--out", place.out]);
+    expect(ended).toMatchObject({ exit: 5, stdout: "" });
+    expect(ended.stderr).toMatch(/^CRM-E5001: another run works in this output folder/);
+    expect(ended.stderr).toContain(`process ${process.pid} on ${hostname()} since ${since}`);
+    expect(existsSync(lock)).toBe(true);
+    expect(place.current()).toBe(EARLIER_LINK);
+    expect(readdirSync(join(place.out, "runs"))).toHaveLength(1);
+  });
+
+  test("held on another machine is left alone", async () => {
+    const place = project();
+    locked(place, { ...holder, host: "elsewhere" });
+    expect(await runHere(place, {}, { alive: () => false })).toMatchObject({ exit: 5 });
+  });
+
+  test("left by a process that is gone: taken over, and said so", async () => {
+    const place = project();
+    const lock = locked(place, holder);
+    expect(await runHere(place, { only: "identity" }, { alive: () => false })).toMatchObject({ exit: 0 });
+    const warning = `took over the lock of process ${process.pid}, which is gone`;
+    const [run] = readdirSync(join(place.out, "runs"));
+    expect(place.record(run).warnings).toEqual([warning]);
+    expect(place.text("out", "runs", run!, "log.jsonl")).toContain(
+      `"level":"warning","message":"${warning}"`,
+    );
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test.each([
+    ["whose number now is another process's", { ...holder, start: "another boot/12" }],
+    ["that breaks off", '{"pid":'],
+  ])("a lock %s is taken over", (_, left) => {
+    const place = project();
+    const lock = locked(place, left);
+    const warnings: string[] = [];
+    const release = takeLock(place.out, { pid: process.pid, alive: () => true }, since, (text) =>
+      warnings.push(text),
+    );
+    expect(warnings).toHaveLength(1);
+    expect(() =>
+      takeLock(place.out, { pid: process.pid, alive: () => true }, since, () => undefined),
+    ).toThrow(/CRM-E5001/);
+    release();
+    expect(existsSync(lock)).toBe(false);
+  });
+});
+
+describe("the folder of runs", () => {
+  function withRuns(...runs: string[]): Project {
+    const place = project();
+    for (const run of runs) mkdirSync(join(place.out, "runs", run, "scratch"), { recursive: true });
+    return place;
+  }
+
+  test("two runs of one second have two ids", () => {
+    const now = new Date("2026-11-22T03:00:12.345Z");
+    expect(newRunId(withRuns().out, now)).toBe("2026-11-22T03-00-12Z");
+    const taken = withRuns("2026-11-22T03-00-12Z", "2026-11-22T03-00-12Z-2");
+    expect(newRunId(taken.out, now)).toBe("2026-11-22T03-00-12Z-3");
+  });
+
+  test("current is a relative link, replaced by the next", () => {
+    const place = withRuns("2026-01-01T00-00-00Z", "2026-01-02T00-00-00Z");
+    for (const run of ["2026-01-01T00-00-00Z", "2026-01-02T00-00-00Z"]) {
+      publish(place.out, run);
+      expect(lstatSync(join(place.out, "current")).isSymbolicLink()).toBe(true);
+      expect(readlinkSync(join(place.out, "current"))).toBe(`runs/${run}`);
+    }
+    expect(readdirSync(place.out).sort()).toEqual(["current", "runs"]);
+  });
+
+  test("only the newest are kept, and always the published one; what a dead run left is removed", () => {
+    const days = ["01", "02", "03", "04", "05"].map((day) => `2026-01-${day}T00-00-00Z`);
+    const place = withRuns(...days);
+    publish(place.out, days[1]!);
+    prune(place.out, 2);
+    expect(readdirSync(join(place.out, "runs")).sort()).toEqual([days[1], days[3], days[4]]);
+    for (const run of [days[3]!, days[4]!]) expect(readdirSync(join(place.out, "runs", run))).toEqual([]);
+  });
+
+  test("keep_runs says how many", async () => {
+    const place = project({ "pipeline.yaml": `${TINY}keep_runs: 2\n` });
+    for (const run of ["2026-01-01T00-00-00Z", "2026-01-02T00-00-00Z", "2026-01-03T00-00-00Z"])
+      mkdirSync(join(place.out, "runs", run), { recursive: true });
+    await succeeds(place);
+    expect(readdirSync(join(place.out, "runs")).sort()).toEqual([
+      "2026-01-03T00-00-00Z",
+      "2026-07-01T08-00-00Z",
+    ]);
+    expect(place.current()).toBe("runs/2026-07-01T08-00-00Z");
+  });
+});
+
+test("a run of one room publishes nothing and writes no list", async () => {
+  const place = project().published();
+  const { printed } = await succeeds(place, { only: "identity" });
+  expect(printed).toMatch(/^Not published: run 2026-07-01T08-00-00Z/);
+  expect(place.current()).toBe(EARLIER_LINK);
+  const run = join(place.out, "runs", "2026-07-01T08-00-00Z");
+  expect(place.record("2026-07-01T08-00-00Z").status).toBe("planned");
+  expect(existsSync(join(run, "lists"))).toBe(false);
+  expect(readdirSync(join(run, "tables")).sort()).toEqual(["crm", "identity", "quality"]);
+});
+
+test("an output folder that cannot be one is a matter of resources", async () => {
+  const place = project({ out: "a file in its place" });
+  expect(await runHere(place)).toMatchObject({ exit: 6, problems: [{ code: "CRM-E6001" }] });
+  expect(place.text("out")).toBe("a file in its place");
+});
+
+test("a gate that is closed says by how much", async () => {
+  const place = project({ "pipeline.yaml": `${TINY}gates: {min_customers: 4}\n` }).published();
+  const outcome = await runHere(place);
+  expect(outcome).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3020" }] });
+  expect(outcome.message).toContain("at least 4 are wanted");
+  expect(place.current()).toBe(EARLIER_LINK);
+  const record = place.record("2026-07-01T08-00-00Z");
+  expect(record.gates.filter(({ passed }) => !passed).map(({ gate }) => gate)).toEqual(["min_customers"]);
+});
+
+test("today is a day of the pipeline's time zone", async () => {
+  const zone = (name: string) =>
+    project({ "pipeline.yaml": TINY.replace("2026-06-30", "today").replace("Europe/Paris", name) });
+  const now = () => new Date("2026-06-30T23:30:00Z");
+  for (const [name, day] of [
+    ["Europe/Paris", "2026-07-01"],
+    ["America/Toronto", "2026-06-30"],
+  ] as const) {
+    const { printed } = await checkHere(zone(name), { now });
+    expect(JSON.parse(printed)).toMatchObject({ as_of: day });
+  }
+});
+
+test("nothing later than the day is seen, and --as-of wins over the pipeline", async () => {
+  const place = project({
+    "sales.csv": lines(
+      "order_id,contact_id,ordered_on,amount",
+      "a,1,2026-06-01,10",
+      "b,1,2026-06-30,5",
+      "c,1,2026-07-01,100",
+    ),
+  });
+  await succeeds(place, { only: "rfm" });
+  await succeeds(place, { only: "rfm", asOf: "2026-06-29" });
+  const of = async (run: string) =>
+    JSON.parse(
+      (await sqlHere(place, [join(place.out, "runs", run), "select monetary, recency_days from rfm.scores"]))
+        .printed,
+    );
+  expect(await of("2026-07-01T08-00-00Z")).toEqual([{ monetary: 15, recency_days: 0 }]);
+  expect(await of("2026-07-01T08-00-00Z-2")).toEqual([{ monetary: 10, recency_days: 28 }]);
+});
