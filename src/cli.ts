@@ -120,7 +120,7 @@ function whole(least: number): (text: string) => number {
 /** Whether the command that runs stops by itself when it is asked to, and clears up; the others just end. */
 let tidy = false;
 program.hook("preAction", (_, action) => {
-  tidy = ["run", "plan"].includes(action.name());
+  tidy = ["run", "plan", "sql"].includes(action.name());
 });
 
 async function main(): Promise<number> {

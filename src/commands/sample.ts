@@ -16,7 +16,7 @@ export interface SampleFlags {
  */
 export async function sample(folder: string, flags: SampleFlags, effects: Effects): Promise<void> {
   const present = existsSync(folder) ? readdirSync(folder) : [];
-  const other = present.find((name) => !["exports", "truth", "README.md"].includes(name));
+  const other = present.find((name) => !["exports", "truth", "README.md", ".scratch"].includes(name));
   if (other !== undefined) {
     throw new CliError(EXIT.usage, {
       code: "CRM-E1009",
@@ -26,7 +26,11 @@ export async function sample(folder: string, flags: SampleFlags, effects: Effect
     });
   }
   const options = { folder, customers: flags.customers, seed: flags.seed, asOf: flags.asOf };
-  const summary = await generateSample(options, (step, rows) => effects.tell(`${step}  ${rows} rows`));
+  const told = (step: string, rows: number) => effects.tell(`${step}  ${rows} rows`);
+  const summary = await generateSample(options, told).catch((error: unknown) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CliError(EXIT.usage, { code: "CRM-E1011", message: error.message }, { cause: error });
+  });
   effects.print(
     flags.json
       ? `${JSON.stringify(summary, null, 2)}\n`

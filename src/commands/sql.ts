@@ -19,7 +19,7 @@ export interface SqlFlags {
 export async function sql(words: readonly string[], flags: SqlFlags, effects: Effects): Promise<void> {
   const wanted = flags.file === undefined ? 2 : 1;
   const folder = words.length === wanted ? words[0]! : join(flags.out, "current");
-  const text = flags.file === undefined ? words.at(-1) : readFileSync(flags.file, "utf8");
+  const text = flags.file === undefined ? words.at(-1) : readSelect(resolve(effects.cwd, flags.file));
   if (text === undefined || words.length > wanted) {
     throw new CliError(EXIT.usage, {
       code: "CRM-E1007",
@@ -38,6 +38,12 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     });
   }
   const engine = await openEngine({ roots: [tables] });
+  let stopping: NodeJS.Timeout | undefined;
+  const stop = () => {
+    stopping = setInterval(() => engine.interrupt(), 50);
+  };
+  effects.signal.addEventListener("abort", stop);
+  if (effects.signal.aborted) stop();
   try {
     for (const room of readdirSync(tables)) {
       for (const file of readdirSync(join(tables, room)).filter((name) => name.endsWith(".parquet"))) {
@@ -50,7 +56,22 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     const rows = await engine.read(select, parametersOf(home));
     effects.print(FORMATS[flags.format](rows));
   } finally {
+    effects.signal.removeEventListener("abort", stop);
+    clearInterval(stopping);
     engine.close();
+  }
+}
+
+function readSelect(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1011",
+      file: path,
+      message: "there is no such file, or it cannot be read",
+      hint: "Name a file that holds one select.",
+    });
   }
 }
 

@@ -142,6 +142,14 @@ describe("sql over the run's tables", () => {
     expect(byId(again)).toHaveLength(2);
   });
 
+  test("refuses a file that is not there", async () => {
+    const outcome = await sqlHere(place, [], "nowhere.sql");
+    expect(outcome).toMatchObject({
+      exit: 2,
+      problems: [{ code: "CRM-E1011", file: expect.stringMatching(/nowhere\.sql$/) }],
+    });
+  });
+
   test.each([
     ["another statement", "drop table crm.customers", "CRM-E2006"],
     ["two", "select 1; select 2", "CRM-E2006"],
@@ -188,7 +196,7 @@ test.each([
 ] as const)("%s ends a long select at once", async (signal, exit) => {
   const long = "select count(*) from range(100000000) a, range(100000) b where a.range * b.range % 7 = 3";
   const ended = await cli(["sql", long, "--out", place.out], {
-    meanwhile: (child) => void wait(1000).then(() => child.kill(signal)),
+    meanwhile: (child) => void wait(1500).then(() => child.kill(signal)),
   });
-  expect(ended).toEqual({ exit, stdout: "", stderr: "" });
+  expect(ended).toEqual({ exit, stdout: "", stderr: "CRM-E2004: the select: interrupted\n" });
 });
