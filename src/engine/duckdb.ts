@@ -243,7 +243,7 @@ class DuckDBEngine implements Engine {
         code: "CRM-E2006",
         file: select.file,
         message: tree.error ? `not a select: ${tree.error_message}` : "holds more than one statement",
-        hint: "A file under sql/ is one plain select.",
+        hint: "Write one plain select, and nothing else.",
       });
     }
     return tree;

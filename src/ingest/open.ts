@@ -133,6 +133,10 @@ async function openFile(opening: Opening, name: string, file: InputFile): Promis
     return { ...file, header: header(fields), types: fields.map(() => "VARCHAR"), readable: file.path };
   }
   const text = await reading(file, "text", () => beginning(file.path, csv.encoding));
+  if (csv.encoding === "utf-8" && text.includes("\uFFFD")) {
+    const { notUtf8At } = await fingerprint(file.path, true);
+    if (notUtf8At !== undefined) throw await notUtf8(name, file, notUtf8At);
+  }
   const found =
     file.format === "csv"
       ? readHeader(text, csv, file.shown, name)

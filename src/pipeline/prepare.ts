@@ -192,10 +192,20 @@ async function prepareList(
     });
   }
   const condition = await resolveRule(engine, { rule, ...at("rule") }, customers.namespace);
-  await engine.read({
-    sql: `select count(*) as n from ${customers.from} where ${condition}`,
+  await engine.create("probe.rule", {
+    sql: `select ${condition} as answer from ${customers.from} limit 0`,
     file: `${pipeline.file} (list "${name}")`,
   });
+  if ((await engine.columns("probe.rule")).get("answer") !== "BOOLEAN") {
+    const { file, what, ...place } = at("rule");
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1301",
+      file,
+      ...place,
+      message: `the rule of ${what} is no condition: its answer is not yes or no`,
+      hint: "Compare it with something, for example rfm.monetary > 100.",
+    });
+  }
   return { name, condition, columns: resolved };
 }
 

@@ -3,6 +3,8 @@ import { z } from "zod";
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, "a name is lower-case letters, digits and _");
 const timeZone = z.string().refine(isTimeZone, "not a time zone; write for example America/Toronto");
 
+const format = z.string().includes("%", "not a strftime format; write for example %d/%m/%Y");
+
 const csv = z.strictObject({
   delimiter: z
     .union([z.string().length(1), z.literal("whitespace")])
@@ -14,8 +16,8 @@ const csv = z.strictObject({
   encoding: z.enum(["utf-8", "utf-16", "latin-1", "windows-1252"]).default("utf-8"),
   decimal: z.enum([".", ","]).default("."),
   thousands: z.string().length(1).optional(),
-  dates: z.string().optional().describe("strftime format of the dates, for example %d/%m/%Y; ISO if absent."),
-  timestamps: z.string().optional().describe("strftime format of the timestamps; ISO if absent."),
+  dates: format.optional().describe("strftime format of the dates, for example %d/%m/%Y; ISO if absent."),
+  timestamps: format.optional().describe("strftime format of the timestamps; ISO if absent."),
 });
 
 const source = z

@@ -61,7 +61,7 @@ async function total(made: Read): Promise<number> {
   return row!.total;
 }
 
-describe.each([1, 2, 3])("messy rows, seed %i", (seed) => {
+describe.each([1, 2])("messy rows, seed %i", (seed) => {
   const rows = messyRows(seed, 400);
   const hand = byHand(rows);
   const half = rows.length / 2;
