@@ -79,7 +79,11 @@ export async function openSource(opening: Opening, name: string): Promise<OpenSo
     const vendor = vendors.get(spec.vendor)!;
     const rows =
       vendor.rows === undefined ? {} : { rows: { select: vendor.rows, view: `${vendor.name}.file` } };
-    return { ...source, ...rows, columns: vendorColumns(vendor, columns, files), mapping: null };
+    const wanted = vendorColumns(vendor, columns, files);
+    if (vendor.rows === undefined) {
+      for (const [column, type] of columns) if (namedByRule(spec, column)) wanted.set(column, type);
+    }
+    return { ...source, ...rows, columns: wanted, mapping: null };
   }
   const mapping = bindColumns(opening, name, contracts.get(spec.table!)!, columns, files);
   return { ...source, columns: neededColumns(pipeline, name, columns, mapping, files), mapping };
@@ -93,16 +97,20 @@ function neededColumns(
   mapping: ReadonlyMap<string, string>,
   files: readonly OpenFile[],
 ): ReadonlyMap<string, string> {
-  const { keep, exclude } = pipeline.sources[name]!;
+  const { keep } = pipeline.sources[name]!;
   if (keep === "all") return columns;
   const kept = keep.map((wanted) => findColumn(wanted, files[0]!.header, files[0]!.shown));
   const problems = kept.filter((hit) => typeof hit !== "string");
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
-  const rules = exclude.map(({ when }) => when.toLowerCase()).join(" ");
   const needed = new Set([...mapping.values(), ...kept]);
   return new Map(
-    [...columns].filter(([column]) => needed.has(column) || new RegExp(`\\b${column}\\b`).test(rules)),
+    [...columns].filter(([column]) => needed.has(column) || namedByRule(pipeline.sources[name]!, column)),
   );
+}
+
+/** Whether an exclusion rule of a source may mean a column. */
+function namedByRule({ exclude }: SourceSpec, column: string): boolean {
+  return exclude.some(({ when }) => new RegExp(`\\b${column}\\b`, "i").test(when));
 }
 
 async function openFile(opening: Opening, name: string, file: InputFile): Promise<OpenFile> {

@@ -9,7 +9,6 @@ import type { StagedSource } from "../ingest/stage.js";
 import { writeLists } from "../lists/lists.js";
 import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
 import { roomOf, type Step } from "../pipeline/steps.js";
-import { writeReport } from "../report/index.js";
 import { exportTables } from "./export.js";
 import { checkGates } from "./gates.js";
 import type { Log } from "./log.js";
@@ -138,6 +137,8 @@ async function report({ prepared, engine, folder, record, previous, meter }: Wor
   const { pipeline } = prepared;
   const total = (key: "rows_in" | "kept" | "superseded" | "excluded" | "quarantined") =>
     record.sources.reduce((sum, count) => sum + count[key], 0);
+  // Loaded only here: charts take a second to load, and a run that stops before them should say so at once.
+  const { writeReport } = await import("../report/index.js");
   const { files, figures } = await writeReport({
     engine,
     folder: join(folder, "report"),
