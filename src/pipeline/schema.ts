@@ -110,7 +110,6 @@ const whole = z.strictObject(base);
 type Whole = z.output<typeof whole>;
 export type SourceSpec = z.output<typeof source>;
 export type CsvSpec = z.output<typeof csv>;
-export type ListSpec = z.output<typeof list>;
 
 /** A checked pipeline: every default filled in, every room's settings under `settings`. */
 export interface Pipeline extends Whole {
