@@ -34,6 +34,38 @@ export class CliError extends Error {
   }
 }
 
+/** Does pieces of work and gathers what is wrong in any of them, to tell it all at once. */
+export class Attempts {
+  readonly #errors: CliError[] = [];
+
+  /** The result of a piece of work, or undefined where it failed as expected. */
+  async try<T>(work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      this.#errors.push(error);
+      return undefined;
+    }
+  }
+
+  /** Notes problems of usage. */
+  tell(problems: readonly Problem[]): void {
+    if (problems.length > 0) this.#errors.push(new CliError(EXIT.usage, problems));
+  }
+
+  /**
+   * Ends the attempts.
+   * @throws {CliError} all problems, if there are any, with the gravest exit code: 2 before 3 before 4
+   */
+  end(): void {
+    if (this.#errors.length === 0) return;
+    const [first] = this.#errors;
+    const problems = this.#errors.flatMap((error) => error.problems);
+    throw new CliError(Math.min(...this.#errors.map(({ exit }) => exit)), problems, { cause: first!.cause });
+  }
+}
+
 /** An error of the operating system as an expected one: a full disk, a folder that may not be written. Others as they are. */
 export function expected(error: unknown): unknown {
   const { syscall, code, path } = error as NodeJS.ErrnoException;

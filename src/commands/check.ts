@@ -1,11 +1,16 @@
 import type { Effects } from "../effects.js";
 import { openEngine } from "../engine/open.js";
+import { CliError, EXIT, type Problem } from "../error.js";
 import { permittedRoots } from "../ingest/files.js";
 import { stageFirstRows } from "../ingest/first-rows.js";
 import { ingest } from "../ingest/ingest.js";
 import { prepare } from "../pipeline/prepare.js";
+import type { Pipeline } from "../pipeline/schema.js";
 
-/** `crm-analyze check`: the configuration, the selects and rules, the files' headers and first rows. Writes nothing. */
+/**
+ * `crm-analyze check`: the configuration, the selects and rules, the files' headers and first rows. Writes nothing.
+ * @throws {CliError} exit 3 if of the first rows of a source more do not fit than its gate lets pass
+ */
 export async function check(
   file: string,
   flags: { readonly asOf?: string; readonly json?: boolean },
@@ -30,48 +35,74 @@ export async function check(
         [...(source.mapping ?? [])].map(([column, name]) => [column, source.fields.get(name)]),
       ),
       first_rows: read.counts[i]!.rows_in,
+      fit: read.counts[i]!.rows_in - read.counts[i]!.quarantined,
       faults: read.counts[i]!.tallies.filter(({ disposition }) => disposition === "quarantined"),
     }));
-    const replaced = prepared.steps.filter(({ replaces }) => replaces).map((step) => step.file);
+    const problems = sources.flatMap((source) => unfit(pipeline, source));
     const result = {
       as_of: prepared.asOf,
+      sound: problems.length === 0,
       steps: prepared.steps.length,
-      replaced,
+      replaced: prepared.steps.filter(({ replaces }) => replaces).map((step) => step.file),
       notes: prepared.notes,
       sources,
     };
     effects.print(flags.json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+    if (problems.length > 0) throw new CliError(EXIT.gate, problems);
   } finally {
     engine.close();
   }
 }
 
+interface Source {
+  readonly source: string;
+  readonly fills: string | undefined;
+  readonly files: readonly string[];
+  readonly first_rows: number;
+  readonly fit: number;
+  readonly faults: readonly { readonly column: string; readonly reason: string; readonly rows: number }[];
+}
+
+/** The gate that would be closed if all rows of a source were like its first ones. */
+function unfit({ file, line, gates }: Pipeline, { source, first_rows, fit, faults }: Source): Problem[] {
+  const percent = (100 * (first_rows - fit)) / first_rows;
+  if (first_rows === 0 || percent <= gates.rejects_max_pct) return [];
+  const [worst] = [...faults].sort((a, b) => b.rows - a.rows);
+  const at = line(["sources", source]);
+  return [
+    {
+      code: "CRM-E3020",
+      file,
+      ...(at === undefined ? {} : { line: at }),
+      message: `the gate rejects.${source} would be closed: ${first_rows - fit} of the first ${first_rows} rows do not fit, mostly ${told(worst!)}`,
+      hint: `At most ${gates.rejects_max_pct} percent may not. Does sources.${source} say how its values are written: csv.dates, csv.decimal, columns?`,
+    },
+  ];
+}
+
 interface Result {
   readonly as_of: string;
+  readonly sound: boolean;
   readonly steps: number;
   readonly replaced: readonly string[];
   readonly notes: readonly string[];
-  readonly sources: readonly {
-    readonly source: string;
-    readonly fills: string | undefined;
-    readonly files: readonly string[];
-    readonly first_rows: number;
-    readonly faults: readonly { readonly column: string; readonly reason: string; readonly rows: number }[];
-  }[];
+  readonly sources: readonly Source[];
 }
 
-function text(result: Result): string {
+function text({ as_of, sound, steps, replaced, notes, sources }: Result): string {
+  const verdict = sound ? "The pipeline is sound" : "The pipeline is sound but for its exports";
   const lines = [
-    `The pipeline is sound: ${result.steps} tables, as of ${result.as_of}.`,
-    ...result.sources.flatMap(({ source, fills, files, first_rows, faults }) => [
-      `  ${source} → ${fills}: ${files.join(", ")} (first ${first_rows} rows)`,
-      ...faults.map(
-        ({ column, reason, rows }) =>
-          `    ${rows} do not fit: ${column === "" ? "" : `${column}: `}${reason}`,
-      ),
+    `${verdict}: ${steps} tables, as of ${as_of}.`,
+    ...sources.flatMap(({ source, fills, files, first_rows, fit, faults }) => [
+      `  ${source} → ${fills}: ${files.join(", ")} (${fit} of the first ${first_rows} rows fit)`,
+      ...faults.map((fault) => `    ${fault.rows} do not: ${told(fault)}`),
     ]),
-    ...result.replaced.map((file) => `  ${file} stands in place of ours`),
-    ...result.notes.map((note) => `  note: ${note}`),
+    ...replaced.map((file) => `  ${file} stands in place of ours`),
+    ...notes.map((note) => `  note: ${note}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function told({ column, reason }: Source["faults"][number]): string {
+  return column === "" ? reason : `${column}: ${reason}`;
 }

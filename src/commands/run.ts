@@ -54,7 +54,7 @@ function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects
     `  tables  ${shown(join(home, "tables"))}`,
     ...(aside > 0 ? [`  ${aside} rows were put aside: ${shown(join(home, "quarantine"))}`] : []),
     ...record.warnings.map((warning) => `  warning: ${warning}`),
-    `Next: crm-analyze sql ${shown(home)} "select segment, count(*) from rfm.scores group by segment"`,
+    `Next: crm-analyze sql ${shown(home)} "select kind, count(*) from crm.customers group by kind"`,
   ];
   return `${lines.join("\n")}\n`;
 }

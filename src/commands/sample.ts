@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Effects } from "../effects.js";
 import { CliError, EXIT } from "../error.js";
+import { PACKAGE } from "../pipeline/trees.js";
 import { generateSample } from "../sample/index.js";
 
 export interface SampleFlags {
@@ -11,12 +13,15 @@ export interface SampleFlags {
 }
 
 /**
- * `crm-analyze sample DIR`: the exports of an invented retailer, as many customers as wanted, with the truth beside them.
+ * `crm-analyze sample DIR`: the exports of an invented retailer, as many customers as wanted, with the truth and a
+ * pipeline beside them. A pipeline that is there already stays as it is.
  * @throws {CliError} exit 2 if the folder holds something else
  */
 export async function sample(folder: string, flags: SampleFlags, effects: Effects): Promise<void> {
   const present = existsSync(folder) ? readdirSync(folder) : [];
-  const other = present.find((name) => !["exports", "truth", "README.md", ".scratch"].includes(name));
+  const other = present.find(
+    (name) => !["exports", "truth", "README.md", ".scratch", PIPELINE].includes(name),
+  );
   if (other !== undefined) {
     throw new CliError(EXIT.usage, {
       code: "CRM-E1009",
@@ -31,9 +36,21 @@ export async function sample(folder: string, flags: SampleFlags, effects: Effect
     if (!(error instanceof RangeError)) throw error;
     throw new CliError(EXIT.usage, { code: "CRM-E1011", message: error.message }, { cause: error });
   });
+  const pipeline = join(folder, PIPELINE);
+  if (!existsSync(pipeline)) writeFileSync(pipeline, samplePipeline(flags.asOf));
   effects.print(
     flags.json
-      ? `${JSON.stringify(summary, null, 2)}\n`
-      : `${summary.files.map(({ path, rows, bytes }) => `${path}  ${rows} rows, ${bytes} bytes`).join("\n")}\n`,
+      ? `${JSON.stringify({ ...summary, pipeline }, null, 2)}\n`
+      : `${summary.files.map(({ path, rows, bytes }) => `${path}  ${rows} rows, ${bytes} bytes`).join("\n")}\nNext: crm-analyze run ${pipeline}\n`,
   );
+}
+
+const PIPELINE = "pipeline.yaml";
+
+/** The pipeline that we ship, for exports that stand beside it and end on a day. */
+function samplePipeline(asOf: string): string {
+  return readFileSync(join(PACKAGE, "pipelines", "sample.yaml"), "utf8")
+    .replace("invented retailer of sample-data/", "invented retailer")
+    .replaceAll("../sample-data/", "")
+    .replace(/^as_of: .*$/m, `as_of: ${asOf}`);
 }

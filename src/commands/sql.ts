@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Effects } from "../effects.js";
-import type { Parameters, Row } from "../engine/engine.js";
+import type { Engine, Parameters, Row, Select } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
 import { readRecord } from "../run/record.js";
@@ -53,13 +53,45 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     }
     const select = { sql: text.trim().replace(/;\s*$/, ""), file: flags.file ?? "the select" };
     await engine.parse(select);
-    const rows = await engine.read(select, parametersOf(home));
-    effects.print(FORMATS[flags.format](rows));
+    const { names, rows } = await answer(engine, select, parametersOf(home));
+    effects.print(FORMATS[flags.format](rows, names));
+  } catch (error) {
+    throw isOutside(error) ? outside(flags.file, tables) : error;
   } finally {
     effects.signal.removeEventListener("abort", stop);
     clearInterval(stopping);
     engine.close();
   }
+}
+
+/** A select's rows, and its columns' names even where there is no row; of the same names a later one gets a number. */
+async function answer(
+  engine: Engine,
+  { sql, file }: Select,
+  parameters: Parameters,
+): Promise<{ names: string[]; rows: Row[] }> {
+  const numbered = `select * from (${sql}\n)`;
+  const columns = await engine.read<{ name: string }>(
+    { sql: `select column_name as name from (describe ${numbered})`, file },
+    parameters,
+  );
+  const rows = await engine.read({ sql: numbered, file }, parameters);
+  return { names: columns.map(({ name }) => name), rows };
+}
+
+function isOutside(error: unknown): boolean {
+  return (
+    error instanceof CliError && /^Permission Error/.test((error.cause as Error | undefined)?.message ?? "")
+  );
+}
+
+function outside(file: string | undefined, tables: string): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1012",
+    file: file ?? "the select",
+    message: "reads something else: only the run's tables can be read",
+    hint: `They are in the schemas ${readdirSync(tables).sort().join(", ")}; for example crm.customers.`,
+  });
 }
 
 function readSelect(path: string): string {
@@ -79,20 +111,19 @@ function parametersOf(home: string): Parameters {
   return readRecord(home)?.parameters ?? {};
 }
 
-const FORMATS = {
-  json: (rows: readonly Row[]) => `${JSON.stringify(rows, null, 2)}\n`,
-  csv: (rows: readonly Row[]) => {
-    const names = Object.keys(rows[0] ?? {});
-    return [names, ...rows.map((row) => names.map((name) => cell(row[name])))]
-      .map(
-        (values) =>
-          `${values.map((value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(",")}\n`,
-      )
-      .join("");
-  },
-  table: (rows: readonly Row[]) => {
-    const names = Object.keys(rows[0] ?? {});
-    const cells = [names, ...rows.map((row) => names.map((name) => printable(cell(row[name]))))];
+type Format = (rows: readonly Row[], names: readonly string[]) => string;
+
+const FORMATS: Record<SqlFlags["format"], Format> = {
+  json: (rows) => `${JSON.stringify(rows, null, 2)}\n`,
+  csv: (rows, names) =>
+    [names, ...rows.map((row) => names.map((name) => cell(row[name])))]
+      .map((values) => `${values.map(csvField).join(",")}\n`)
+      .join(""),
+  table: (rows, names) => {
+    const cells = [
+      names.map(printable),
+      ...rows.map((row) => names.map((name) => printable(cell(row[name])))),
+    ];
     const widths = names.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
     const numeric = names.map((name) =>
       rows.every((row) => row[name] === null || typeof row[name] === "number"),
@@ -110,6 +141,10 @@ const FORMATS = {
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function csvField(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
 /** A terminal obeys control characters; a value must not. */

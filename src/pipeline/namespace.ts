@@ -1,6 +1,8 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
-import type { Namespace } from "./rule.js";
+import type { RoomSettings } from "../rooms/settings.js";
+import type { Namespace } from "./expression.js";
 import { roomOf, type Step } from "./steps.js";
+import { inventedRows } from "./trial.js";
 
 /** The customers and all that the rooms say of each: what a list's rule may name. */
 export interface Customers {
@@ -12,9 +14,14 @@ export interface Customers {
 const BASE = "crm.customers";
 
 /** Joins to the customers every table whose grain is "One row per customer". */
-export async function customersNamespace(engine: Engine, steps: readonly Step[]): Promise<Customers> {
+export async function customersNamespace(
+  engine: Engine,
+  steps: readonly Step[],
+  settings: ReadonlyMap<string, RoomSettings>,
+): Promise<Customers> {
   const rooms = new Map<string, Map<string, readonly string[]>>();
   const joins = [`${quoteTable(BASE)} as ${quoteName(BASE)}`];
+  const invented: string[] = [];
   for (const { table, grain } of steps) {
     if (!/^One row per customer\b(?! (and|record))/.test(grain)) continue;
     const columns = await engine.columns(table);
@@ -24,11 +31,36 @@ export async function customersNamespace(engine: Engine, steps: readonly Step[])
     for (const column of columns.keys()) {
       if (table === BASE || column !== "customer_id") known.set(column, known.get(column) ?? [table, column]);
     }
+    invented.push(`${inventedRows(columns)} as ${quoteName(table)}`);
     if (table === BASE) continue;
     joins.push(
       `left join ${quoteTable(table)} as ${quoteName(table)}
         on ${quoteName(table)}.customer_id = ${quoteName(BASE)}.customer_id`,
     );
   }
-  return { namespace: { rooms }, from: joins.join("\n") };
+  const values = await knownValues(engine, steps, settings);
+  return { namespace: { rooms, values, invented: invented.join(", ") }, from: joins.join("\n") };
+}
+
+/** The values of the columns whose rooms say that a table holds them all. */
+async function knownValues(
+  engine: Engine,
+  steps: readonly Step[],
+  settings: ReadonlyMap<string, RoomSettings>,
+): Promise<Map<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const [room, { values = {} }] of settings) {
+    for (const [column, table] of Object.entries(values)) {
+      if (!steps.some((step) => step.table === table)) continue;
+      const name = quoteName(column);
+      const rows = await engine.read<{ value: string }>(
+        `select distinct ${name} as value from ${quoteTable(table)} where ${name} is not null order by 1`,
+      );
+      found.set(
+        `${room}.${column}`,
+        rows.map(({ value }) => value),
+      );
+    }
+  }
+  return found;
 }

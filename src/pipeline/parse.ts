@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { basename, dirname, resolve } from "node:path";
 import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
+import { CliError, EXIT } from "../error.js";
 import type { RoomSettings } from "../rooms/settings.js";
+import { problemsOf } from "./issues.js";
 import { base, type Pipeline } from "./schema.js";
 
 type Path = readonly PropertyKey[];
@@ -38,16 +39,12 @@ export function parsePipeline(
       })),
     );
   }
-  const parsed = pipelineSchema(rooms).safeParse(document.toJS() ?? {});
-  if (!parsed.success) {
-    throw new CliError(
-      EXIT.usage,
-      parsed.error.issues.flatMap((issue) => problems(issue, file, line, rooms)),
-    );
-  }
+  const schema = pipelineSchema(rooms);
+  const parsed = schema.safeParse(document.toJS() ?? {}, { reportInput: true });
+  if (!parsed.success) throw new CliError(EXIT.usage, problemsOf(parsed.error.issues, schema, file, line));
   const value = parsed.data as Record<string, unknown>;
   const folder = dirname(resolve(file));
-  const pipeline: Pipeline = {
+  return {
     ...(Object.fromEntries(Object.keys(base).map((key) => [key, value[key]])) as z.output<
       z.ZodObject<typeof base>
     >),
@@ -58,85 +55,6 @@ export function parsePipeline(
     settings: Object.fromEntries([...rooms.keys()].map((room) => [room, value[room]])),
     line,
   };
-  const found = references(pipeline);
-  if (found.length > 0) throw new CliError(EXIT.usage, found);
-  return pipeline;
-}
-
-function problems(
-  issue: z.core.$ZodIssue,
-  file: string,
-  line: (path: Path) => number | undefined,
-  rooms: ReadonlyMap<string, RoomSettings>,
-): Problem[] {
-  const at = (path: Path) => {
-    const found = line(path);
-    return found === undefined ? {} : { line: found };
-  };
-  const name = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const known = keysAt(z.toJSONSchema(pipelineSchema(rooms), { io: "input" }) as JsonSchema, issue.path);
-    return issue.keys.map((key) => ({
-      code: "CRM-E1002",
-      file,
-      ...at([...issue.path, key]),
-      message: `unknown key "${key}"${name === "" ? "" : ` under ${name}`}`,
-      hint: didYouMean(key, known),
-    }));
-  }
-  const missing = issue.code === "invalid_type" && line(issue.path) === undefined;
-  const parent = issue.path.slice(0, -1);
-  return [
-    {
-      code: missing ? "CRM-E1003" : "CRM-E1004",
-      file,
-      ...at(missing ? parent : issue.path),
-      message: missing ? `"${name}" is missing` : `${name === "" ? "the file" : name}: ${issue.message}`,
-    },
-  ];
-}
-
-/** What a schema check cannot see: names that must agree with other names of the file. */
-function references(pipeline: Pipeline): Problem[] {
-  const sources = Object.keys(pipeline.sources);
-  return sources.flatMap((source) => {
-    const named = pipeline.sources[source]!.set.contact_source;
-    if (named === undefined || sources.includes(named)) return [];
-    const path = ["sources", source, "set", "contact_source"];
-    const line = pipeline.line(path);
-    return [
-      {
-        code: "CRM-E1005",
-        file: pipeline.file,
-        ...(line === undefined ? {} : { line }),
-        message: `contact_source "${named}" is no source of this pipeline`,
-        hint: didYouMean(named, sources),
-      },
-    ];
-  });
-}
-
-interface JsonSchema {
-  properties?: Record<string, JsonSchema>;
-  additionalProperties?: JsonSchema | boolean;
-  items?: JsonSchema;
-  anyOf?: JsonSchema[];
-  allOf?: JsonSchema[];
-}
-
-/** The keys that a JSON Schema allows at a path of the value. */
-function keysAt(schema: JsonSchema, path: Path): string[] {
-  const options = [schema, ...(schema.anyOf ?? []), ...(schema.allOf ?? [])];
-  const [head, ...rest] = path;
-  if (head === undefined) return options.flatMap((option) => Object.keys(option.properties ?? {}));
-  return options.flatMap((option) => {
-    const next =
-      typeof head === "number"
-        ? option.items
-        : (option.properties?.[String(head)] ??
-          (typeof option.additionalProperties === "object" ? option.additionalProperties : undefined));
-    return next === undefined ? [] : keysAt(next, rest);
-  });
 }
 
 function lineOf(document: Document, counter: LineCounter, path: Path): number | undefined {

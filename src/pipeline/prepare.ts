@@ -1,24 +1,20 @@
 import { readFileSync } from "node:fs";
 import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
-import { CliError, EXIT } from "../error.js";
+import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../error.js";
 import { loadRoomSettings, type SettingsTable } from "../rooms/settings.js";
 import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
+import { type PreparedList, prepareLists } from "./lists.js";
 import { type Customers, customersNamespace } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
-import { type RuleSource, resolveRule } from "./rule.js";
 import type { Pipeline } from "./schema.js";
+import { checkSources } from "./sources.js";
 import { findSteps, orderSteps, roomOf, type Step } from "./steps.js";
 import { treesOf } from "./trees.js";
 import { findVendors, type Vendor } from "./vendor.js";
 
-/** A list whose rule and columns have been resolved against the tables that a run will have. */
-export interface PreparedList {
-  readonly name: string;
-  readonly condition: string;
-  readonly columns: readonly { readonly name: string; readonly expression: string }[];
-}
+export type { PreparedList } from "./lists.js";
 
 /** A pipeline that has been proven on empty tables: every select binds, every rule resolves. */
 export interface Prepared {
@@ -81,48 +77,67 @@ export interface Request {
 export async function prepare(request: Request): Promise<Prepared> {
   const roomSettings = await loadRoomSettings();
   const pipeline = parsePipeline(readPipeline(request.file), request.file, roomSettings);
+  const asOf = resolveDay(request.asOf ?? pipeline.as_of, pipeline.time_zone, request.now);
   const trees = treesOf(pipeline.project);
+  const whole = request.only === undefined;
   const engine = await openEngine({ threads: 1 });
   try {
     const found = await findSteps(engine, trees);
-    const asked = request.only === undefined ? pipeline.rooms : [request.only];
     const contracts = contractsOf(found);
-    const given = (table: string) => ["incoming", "settings"].includes(roomOf(table)) || table in RUN_TABLES;
-    const early = orderSteps(found, [...asked, "quality"], given);
-    const late =
-      request.only === undefined ? orderSteps(found, [...asked, "quality", "lists"], given) : early;
+    const vendors = await findVendors(engine, trees);
     const bound = [...roomSettings].map(([room, { bind }]) => bind(pipeline.settings[room]));
-    const prepared = {
-      pipeline,
-      asOf: resolveDay(request.asOf ?? pipeline.as_of, pipeline.time_zone, request.now),
-      trees,
-      contracts,
-      vendors: await findVendors(engine, trees),
-      rooms: inOrder(asked, request.only === undefined),
-      steps: early,
-      lateSteps: late.filter((step) => !early.includes(step)),
-      settings: Object.assign({}, ...bound.map(({ tables }) => tables)) as Record<string, SettingsTable>,
-    };
+    const settings = Object.assign({}, ...bound.map(({ tables }) => tables)) as Record<string, SettingsTable>;
     const parameters: Parameters = {
-      as_of: prepared.asOf,
+      as_of: asOf,
       currency: pipeline.currency,
       time_zone: pipeline.time_zone,
       country: pipeline.country ?? null,
       ...(Object.assign({}, ...bound.map((each) => each.parameters)) as Parameters),
     };
-    await makeEmpty(engine, contracts);
-    await loadSettings(engine, prepared.settings);
-    for (const step of [...prepared.steps, ...prepared.lateSteps]) await runStep(engine, step, parameters);
-    const customers = await customersNamespace(engine, prepared.steps);
-    const lists: PreparedList[] = [];
-    if (request.only === undefined) {
-      for (const name of Object.keys(pipeline.lists))
-        lists.push(await prepareList(engine, pipeline, name, customers));
-    }
-    return { ...prepared, parameters, customers, lists, notes: await gateNotes(engine, early) };
+    const attempts = new Attempts();
+    await attempts.try(() => checkSources({ engine, pipeline, contracts, vendors, parameters }));
+    const { asked, problems } = askedRooms(pipeline, request.only, found);
+    attempts.tell(problems);
+    const proven = await attempts.try(async () => {
+      const steps = orderSteps(found, [...asked, "quality"], isGiven);
+      const late = whole ? orderSteps(found, [...asked, "quality", "lists"], isGiven) : steps;
+      const lateSteps = late.filter((step) => !steps.includes(step));
+      await makeEmpty(engine, contracts);
+      await loadSettings(engine, settings);
+      for (const step of [...steps, ...lateSteps]) await runStep(engine, step, parameters);
+      const customers = await customersNamespace(engine, steps, roomSettings);
+      const lists = whole ? await prepareLists(engine, pipeline, customers.namespace) : [];
+      return { steps, lateSteps, customers, lists, notes: await gateNotes(engine, steps) };
+    });
+    attempts.end();
+    const rooms = inOrder(asked, whole);
+    return { pipeline, asOf, trees, contracts, vendors, rooms, settings, parameters, ...proven! };
   } finally {
     engine.close();
   }
+}
+
+/** The rooms that are asked for, each unknown one taken for the nearest, so that what follows is still checked. */
+function askedRooms(
+  { file, line, rooms }: Pipeline,
+  only: string | undefined,
+  steps: readonly Step[],
+): { asked: string[]; problems: Problem[] } {
+  const known = [...new Set(steps.map((step) => roomOf(step.table)))];
+  const problems = (only === undefined ? rooms : [only]).flatMap((room, i) => {
+    if (known.includes(room)) return [];
+    const at = line(["rooms", i]);
+    const place = only !== undefined ? {} : { file, ...(at === undefined ? {} : { line: at }) };
+    const message = `there is no room "${room}"`;
+    return [{ code: "CRM-E1102", ...place, message, hint: didYouMean(room, known) }];
+  });
+  const asked = (only === undefined ? rooms : [only]).flatMap((room) => nearest(room, known) ?? []);
+  return { asked, problems };
+}
+
+/** Whether a table stands before any step: what the ingest, the pipeline file and the run itself make. */
+function isGiven(table: string): boolean {
+  return ["incoming", "settings"].includes(roomOf(table)) || table in RUN_TABLES;
 }
 
 async function gateNotes(engine: Engine, steps: readonly Step[]): Promise<string[]> {
@@ -154,59 +169,6 @@ export async function loadSettings(
 ): Promise<void> {
   for (const [name, { columns, rows }] of Object.entries(tables))
     await engine.load(`settings.${name}`, columns, rows);
-}
-
-/** Columns of a person that a list without a channel may not hold, as a resolved rule names them. */
-const CONTACT_DATA = /"crm\.customers"\.(full_name|given_name|family_name|email|phone|street|postcode)\b/;
-
-function contactData({ file, line, what }: RuleSource, column: string): CliError {
-  return new CliError(EXIT.usage, {
-    code: "CRM-E1302",
-    file,
-    ...(line === undefined ? {} : { line }),
-    message: `${what} has no channel, so it may not hold ${column}: that is contact data`,
-    hint: "Take the column out, or name the channel that the list is for.",
-  });
-}
-
-async function prepareList(
-  engine: Engine,
-  pipeline: Pipeline,
-  name: string,
-  customers: Customers,
-): Promise<PreparedList> {
-  const { rule, columns, channel } = pipeline.lists[name]!;
-  const at = (...path: (string | number)[]) => {
-    const line = pipeline.line(["lists", name, ...path]);
-    return { file: pipeline.file, what: `list "${name}"`, ...(line === undefined ? {} : { line }) };
-  };
-  const resolved: { name: string; expression: string }[] = [];
-  for (const [i, column] of columns.entries()) {
-    const source = { rule: `${column} is not null`, ...at("columns", i) };
-    const condition = await resolveRule(engine, source, customers.namespace);
-    if (channel === "none" && CONTACT_DATA.test(condition)) throw contactData(source, column);
-    const short = column.split(".").at(-1)!;
-    resolved.push({
-      name: resolved.some((each) => each.name === short) ? column.replaceAll(".", "_") : short,
-      expression: condition.replace(/^\((.*) IS NOT NULL\)$/s, "$1"),
-    });
-  }
-  const condition = await resolveRule(engine, { rule, ...at("rule") }, customers.namespace);
-  await engine.create("probe.rule", {
-    sql: `select ${condition} as answer from ${customers.from} limit 0`,
-    file: `${pipeline.file} (list "${name}")`,
-  });
-  if ((await engine.columns("probe.rule")).get("answer") !== "BOOLEAN") {
-    const { file, what, ...place } = at("rule");
-    throw new CliError(EXIT.usage, {
-      code: "CRM-E1301",
-      file,
-      ...place,
-      message: `the rule of ${what} is no condition: its answer is not yes or no`,
-      hint: "Compare it with something, for example rfm.monetary > 100.",
-    });
-  }
-  return { name, condition, columns: resolved };
 }
 
 /** Rooms as the report shows them: what was asked for, how it came about, what came of it. */

@@ -1,11 +1,7 @@
-import type { Engine, SyntaxNode } from "../engine/engine.js";
-import { CliError, didYouMean, EXIT } from "../error.js";
-
-/** What a rule may name: columns by the room (or table) that they belong to. */
-export interface Namespace {
-  /** Room → columns → expression that stands for the column. */
-  readonly rooms: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-}
+import type { Engine, SyntaxNode, SyntaxTree } from "../engine/engine.js";
+import { CliError, EXIT } from "../error.js";
+import { bindNames, type Fault, faultsOf, type Namespace } from "./expression.js";
+import { tryOut, typeOf } from "./trial.js";
 
 export interface RuleSource {
   readonly rule: string;
@@ -15,147 +11,130 @@ export interface RuleSource {
   readonly what: string;
 }
 
-const KINDS = new Set([
-  "COMPARE_EQUAL",
-  "COMPARE_NOTEQUAL",
-  "COMPARE_LESSTHAN",
-  "COMPARE_GREATERTHAN",
-  "COMPARE_LESSTHANOREQUALTO",
-  "COMPARE_GREATERTHANOREQUALTO",
-  "COMPARE_DISTINCT_FROM",
-  "COMPARE_NOT_DISTINCT_FROM",
-  "COMPARE_BETWEEN",
-  "COMPARE_NOT_BETWEEN",
-  "COMPARE_IN",
-  "COMPARE_NOT_IN",
-  "CONJUNCTION_AND",
-  "CONJUNCTION_OR",
-  "OPERATOR_NOT",
-  "OPERATOR_IS_NULL",
-  "OPERATOR_IS_NOT_NULL",
-  "OPERATOR_COALESCE",
-  "OPERATOR_CAST",
-  "CASE_EXPR",
-  "VALUE_CONSTANT",
-  "COLUMN_REF",
-  "FUNCTION",
-]);
-
-const FUNCTIONS = new Set(
-  `+ - * / % ~~ !~~ ~~* !~~* lower upper trim length abs round floor ceil least greatest coalesce contains starts_with
-  ends_with suffix prefix date_diff date_part year month day date_trunc regexp_matches substr substring left right concat ||`.split(
-    /\s+/,
-  ),
-);
-
-/** Keys of a tree under which an expression's parts stand; any other part is refused. */
-const PARTS = ["left", "right", "child", "children", "input", "lower", "upper", "case_checks", "else_expr"];
-
 /**
  * A rule as an expression that can stand in a select: parsed by the engine, every node of a known harmless kind,
  * every name resolved. Nothing of the rule's text reaches a statement unparsed.
- * @throws {CliError} exit 2 for what is no condition, a column that nobody has, a name that two tables have
+ * @throws {CliError} exit 2 with all that is wrong: no condition, a column that nobody has, a name that two tables have,
+ *   a value that a column never has, values whose types do not go together
  */
 export async function resolveRule(engine: Engine, source: RuleSource, namespace: Namespace): Promise<string> {
-  const tree = await parseCondition(engine, source);
-  const where = tree.statements[0].node.where_clause as SyntaxNode;
-  check(where, source);
-  visit(where, (node) => {
-    if (node.type === "COLUMN_REF")
-      node.column_names = resolve(node.column_names as string[], source, namespace);
-  });
+  const refuse = refuser(source, `the rule of ${source.what}`);
+  const { tree, where } = await parseCondition(engine, source);
+  await bind(engine, tree, where, namespace, refuse);
+  const { invented } = namespace;
+  if (invented !== undefined && (await typeOf(engine, tree, where, invented)) !== "BOOLEAN") {
+    throw refuse({
+      message: "is no condition: its answer is not yes or no",
+      hint: "Compare it with something, for example rfm.monetary > 100.",
+    });
+  }
   const printed = await engine.print(tree);
   return printed.slice(printed.indexOf(" WHERE ") + " WHERE ".length);
 }
 
-async function parseCondition(engine: Engine, source: RuleSource) {
+/**
+ * What can be said of a rule before the columns are known that it may name.
+ * @throws {CliError} exit 2 if it is no condition, or uses what a rule may not
+ */
+export async function checkRule(engine: Engine, source: RuleSource): Promise<void> {
+  const faults = faultsOf((await parseCondition(engine, source)).where, undefined);
+  if (faults.length > 0) throw refuser(source, `the rule of ${source.what}`)(...faults);
+}
+
+/**
+ * A column of a list, `room.column` or `expression as name`, as an expression that can stand in a select.
+ * @throws {CliError} exit 2 with all that is wrong, as for a rule, or for an expression without a name
+ */
+export async function resolveColumn(
+  engine: Engine,
+  source: RuleSource,
+  namespace: Namespace,
+): Promise<{ readonly name: string; readonly fullName: string; readonly expression: string }> {
+  const refuse = refuser(source, `a column of ${source.what}`);
+  const tree = await parse(engine, source, `select ${source.rule}`);
+  const { select_list: list = [], where_clause: where = null } = tree?.statements[0].node ?? {};
+  const [column, ...further] = list as SyntaxNode[];
+  const alias = column?.alias as string | undefined;
+  const names = alias ? [alias] : (column?.column_names as string[] | undefined);
+  if (tree === undefined || column === undefined || !names || further.length > 0 || where !== null) {
+    throw refuse({
+      message: "is neither a column nor an expression with a name",
+      hint: "Write room.column, or expression as name: rfm.monetary, round(rfm.monetary) as spent.",
+    });
+  }
+  column.alias = "";
+  await bind(engine, tree, column, namespace, refuse);
+  return {
+    name: names.at(-1)!,
+    fullName: names.join("_"),
+    expression: (await engine.print(tree)).slice("SELECT ".length),
+  };
+}
+
+type Refuse = (...faults: readonly Fault[]) => CliError;
+
+/** Puts columns in the place of names within an expression of a tree, and tries it out. */
+async function bind(
+  engine: Engine,
+  tree: SyntaxTree,
+  expression: SyntaxNode,
+  namespace: Namespace,
+  refuse: Refuse,
+): Promise<void> {
+  const faults = faultsOf(expression, namespace);
+  if (faults.length > 0) throw refuse(...faults);
+  const written = structuredClone(expression);
+  bindNames(expression, namespace);
+  if (namespace.invented === undefined) return;
+  const fault = await tryOut(engine, tree, written, expression, namespace.invented);
+  if (fault !== undefined) throw refuse(fault);
+}
+
+async function parseCondition(
+  engine: Engine,
+  source: RuleSource,
+): Promise<{ readonly tree: SyntaxTree; readonly where: SyntaxNode }> {
+  const tree = await parse(engine, source, `select 1 where ${source.rule}`);
+  const where = tree?.statements[0].node.where_clause as SyntaxNode | null | undefined;
+  if (tree !== undefined && where) return { tree, where };
+  throw refuser(
+    source,
+    `the rule of ${source.what}`,
+  )({
+    message: "is not one condition",
+    hint: "Write what would stand after `where`, for example rfm.r >= 4.",
+  });
+}
+
+/** A select without a table or any clause but `where`; undefined if the text is anything else. */
+async function parse(engine: Engine, { file }: RuleSource, sql: string): Promise<SyntaxTree | undefined> {
   try {
-    const tree = await engine.parse({ sql: `select 1 where ${source.rule}`, file: source.file });
-    const { type, where_clause, from_table, modifiers, qualify, sample, group_expressions } =
-      tree.statements[0].node;
+    const tree = await engine.parse({ sql, file });
+    const { type, from_table, modifiers, qualify, sample, group_expressions } = tree.statements[0].node;
     const plain =
       type === "SELECT_NODE" &&
-      where_clause !== null &&
       sample === null &&
       (from_table as SyntaxNode).type === "EMPTY" &&
       (modifiers as unknown[]).length === 0 &&
       qualify === null &&
       (group_expressions as unknown[]).length === 0;
-    if (plain) return tree;
+    return plain ? tree : undefined;
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (error instanceof CliError) return undefined;
+    throw error;
   }
-  throw refuse(
-    source,
-    "is not one condition",
-    "Write what would stand after `where`, for example rfm.r >= 4.",
-  );
 }
 
-function check(node: SyntaxNode, source: RuleSource): void {
-  const type = node.type as string;
-  if (!KINDS.has(type)) {
-    throw refuse(source, `uses ${type.toLowerCase().replaceAll("_", " ")}, which a rule may not`, KNOWN);
-  }
-  if (type === "FUNCTION" && !FUNCTIONS.has(node.function_name as string)) {
-    throw refuse(source, `calls ${node.function_name}(), which a rule may not`, KNOWN);
-  }
-  for (const part of partsOf(node)) check(part, source);
-}
-
-const KNOWN = "Comparisons, and, or, not, in, between, like, is null, arithmetic, text and date functions.";
-
-function visit(node: SyntaxNode, each: (node: SyntaxNode) => void): void {
-  each(node);
-  for (const part of partsOf(node)) visit(part, each);
-}
-
-function partsOf(node: SyntaxNode): SyntaxNode[] {
-  return PARTS.flatMap((key) => {
-    const value = node[key];
-    if (key === "case_checks" && Array.isArray(value)) {
-      return (value as { when_expr: SyntaxNode; then_expr: SyntaxNode }[]).flatMap((item) => [
-        item.when_expr,
-        item.then_expr,
-      ]);
-    }
-    if (Array.isArray(value)) return value as SyntaxNode[];
-    return typeof value === "object" && value !== null ? [value as SyntaxNode] : [];
-  });
-}
-
-function resolve(names: readonly string[], source: RuleSource, { rooms }: Namespace): readonly string[] {
-  const column = names.at(-1)!.toLowerCase();
-  const room = names.at(-2)?.toLowerCase();
-  if (room !== undefined && !rooms.has(room)) {
-    throw refuse(
-      source,
-      `names ${names.join(".")}, but there is no room "${room}"`,
-      didYouMean(room, [...rooms.keys()]),
+function refuser({ file, line }: RuleSource, subject: string): Refuse {
+  const place = line === undefined ? { file } : { file, line };
+  return (...faults) =>
+    new CliError(
+      EXIT.usage,
+      faults.map(({ message, hint }) => ({
+        code: "CRM-E1301",
+        ...place,
+        message: `${subject} ${message}`,
+        hint,
+      })),
     );
-  }
-  const hits = [...rooms].flatMap(([name, columns]) => {
-    const hit = room === undefined || room === name ? columns.get(column) : undefined;
-    return hit === undefined ? [] : [{ name, hit }];
-  });
-  if (hits.length === 1) return hits[0]!.hit;
-  if (hits.length > 1) {
-    const full = hits.map(({ name }) => `${name}.${column}`).join(" or ");
-    throw refuse(source, `names ${column}, which more than one room has`, `Write ${full}.`);
-  }
-  const known = [...rooms].flatMap(([name, columns]) =>
-    room === undefined || room === name ? [...columns.keys()] : [],
-  );
-  throw refuse(source, `names ${names.join(".")}, which does not exist`, didYouMean(column, known));
-}
-
-function refuse({ file, line, what }: RuleSource, message: string, hint: string): CliError {
-  const place = line === undefined ? {} : { line };
-  return new CliError(EXIT.usage, {
-    code: "CRM-E1301",
-    file,
-    ...place,
-    message: `the rule of ${what} ${message}`,
-    hint,
-  });
 }

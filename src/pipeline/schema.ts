@@ -28,7 +28,13 @@ const source = z
     csv: csv.prefault({}),
     table: name.optional().describe("The contract table that this export fills."),
     vendor: name.optional().describe("A folder of sql/sources/ that fills several tables."),
-    key: z.array(z.string()).min(1).optional(),
+    key: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        "Of rows of the same key the last one stays; the table's own key, or the vendor's, if absent.",
+      ),
     columns: z
       .record(name, z.string())
       .default({})
@@ -43,12 +49,18 @@ const source = z
   })
   .refine((value) => (value.table === undefined) !== (value.vendor === undefined), {
     message: "name either a table or a vendor",
+  })
+  .refine((value) => value.vendor === undefined || Object.keys(value.columns).length === 0, {
+    message: "take columns out: the vendor's selects name the columns",
   });
 
 const list = z.strictObject({
   rule: z.string(),
   channel: z.enum(["email", "phone", "post", "sms", "none"]),
-  columns: z.array(z.string()).default([]),
+  columns: z
+    .array(z.string())
+    .default([])
+    .describe("Further columns: rfm.monetary, or an expression with a name, round(rfm.monetary) as spent."),
   description: z.string().optional(),
 });
 

@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Engine, Parameters, Select, SyntaxTree } from "../engine/engine.js";
 import { tablesRead } from "../engine/syntax.js";
-import { CliError, didYouMean, EXIT } from "../error.js";
+import { Attempts, CliError, didYouMean, EXIT } from "../error.js";
 import { roomFiles } from "../rooms/settings.js";
 import { type TreeFile, treeFiles, twice } from "./trees.js";
 
@@ -37,10 +37,12 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
     /^(?!sources\/)[^/]+\/[^/]+$/.test(name),
   );
   const steps = new Map<string, Step>();
+  const attempts = new Attempts();
   for (const file of files) {
-    const step = await selectStep(engine, file, trees);
-    steps.set(step.table, step);
+    const step = await attempts.try(() => selectStep(engine, file, trees));
+    if (step !== undefined) steps.set(step.table, step);
   }
+  attempts.end();
   for (const { room, name, path } of roomFiles()) {
     if (name === "settings") continue;
     const table = `${room}.${name}`;
@@ -79,7 +81,7 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
 /**
  * The steps of the contract and of some rooms, with all that they need, in an order in which every table stands before
  * it is read; among equals by name. `given` are the tables that stand already.
- * @throws {CliError} exit 2 for an unknown room, a table that nobody makes, a cycle
+ * @throws {CliError} exit 2 for a table that nobody makes, a cycle
  */
 export function orderSteps(
   steps: readonly Step[],
@@ -87,16 +89,6 @@ export function orderSteps(
   given: (table: string) => boolean,
 ): Step[] {
   const byTable = new Map(steps.map((step) => [step.table, step]));
-  const known = [...new Set(steps.map((step) => roomOf(step.table)))];
-  for (const room of rooms) {
-    if (!known.includes(room)) {
-      throw new CliError(EXIT.usage, {
-        code: "CRM-E1102",
-        message: `there is no room "${room}"`,
-        hint: didYouMean(room, known),
-      });
-    }
-  }
   const ordered: Step[] = [];
   const state = new Map<string, "open" | "done">();
   const visit = (step: Step, path: readonly string[]): void => {

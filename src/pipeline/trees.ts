@@ -21,7 +21,7 @@ export function treesOf(project: string): string[] {
 
 /**
  * Files of one kind below `<tree>/<folder>`, by their path; a user's file replaces ours of the same path.
- * @throws {CliError} exit 2 if one tree has two files for one table
+ * @throws {CliError} exit 2 if one tree has two files for one table, or a user's path differs from ours in case only
  */
 export function treeFiles(trees: readonly string[], folder: string, extension: string): TreeFile[] {
   const found = new Map<string, TreeFile>();
@@ -30,21 +30,35 @@ export function treeFiles(trees: readonly string[], folder: string, extension: s
     const seen = new Map<string, string>();
     for (const path of walk(root).filter((file) => file.endsWith(extension))) {
       const name = relative(root, path).slice(0, -extension.length).split("\\").join("/");
-      const other = seen.get(name.toLowerCase());
-      if (other !== undefined) throw twice(other, relative(tree, path));
-      seen.set(name.toLowerCase(), relative(tree, path));
-      found.set(name, { name, path, replaces: found.has(name) });
+      const key = name.toLowerCase();
+      const shown = relative(tree, path);
+      if (seen.has(key)) throw twice(seen.get(key)!, shown);
+      seen.set(key, shown);
+      const ours = found.get(key);
+      if (ours !== undefined && ours.name !== name)
+        throw misspelt(shown, join(folder, ours.name + extension));
+      found.set(key, { name, path, replaces: ours !== undefined });
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** A second file for a table that has one already. */
 export function twice(first: string, second: string): CliError {
   return new CliError(EXIT.usage, {
     code: "CRM-E1101",
     file: second,
     message: `makes a table that ${first} makes already`,
     hint: "One file, one table: remove or rename one of the two.",
+  });
+}
+
+function misspelt(own: string, ours: string): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1101",
+    file: own,
+    message: `differs from our ${ours} only in capital letters`,
+    hint: `To stand in its place it must be called ${ours}; otherwise give it another name.`,
   });
 }
 

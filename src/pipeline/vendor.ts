@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { Engine, Select, SyntaxNode, SyntaxTree } from "../engine/engine.js";
+import {
+  type Engine,
+  type Parameters,
+  quoteName,
+  type Select,
+  type SyntaxNode,
+  type SyntaxTree,
+} from "../engine/engine.js";
 import { columnName, nodes, tablesRead } from "../engine/syntax.js";
 import { CliError, EXIT } from "../error.js";
 import { treeFiles } from "./trees.js";
@@ -44,6 +51,20 @@ export async function findVendors(engine: Engine, trees: readonly string[]): Pro
     found.set(name, [...(found.get(name) ?? []), { table, select, tree: await engine.parse(select) }]);
   }
   return new Map([...found].map(([name, files]) => [name, vendor(name, files)]));
+}
+
+/** The columns of the rows that a vendor's `rows` make, with their types; without it those that its selects read. */
+export async function stagedColumns(
+  engine: Engine,
+  { name, rows, reads }: Vendor,
+  parameters: Parameters,
+): Promise<ReadonlyMap<string, string>> {
+  const read = new Map([...reads].map((column) => [column, "VARCHAR"]));
+  if (rows === undefined) return read;
+  const list = [...reads].map((column) => `cast(null as varchar) as ${quoteName(column)}`);
+  await engine.view(`${name}.file`, { sql: `select ${list.join(", ")} limit 0`, file: rows.file });
+  await engine.create(`${name}.rows`, rows, parameters);
+  return engine.columns(`${name}.rows`);
 }
 
 function vendor(name: string, files: readonly Found[]): Vendor {

@@ -17,6 +17,8 @@ export interface SettingsTable {
 export interface RoomSettings<T = unknown> {
   readonly schema: z.ZodType<T>;
   bind(settings: T): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
+  /** Columns about customers whose values follow from the settings alone: column → the table that holds them all. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** The settings of every room that has any, found by path. */

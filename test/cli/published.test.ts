@@ -113,10 +113,8 @@ describe("sql over the run's tables", () => {
   });
 
   test("as JSON, of a run named by its folder", async () => {
-    const { stdout } = await cli(["sql", join(place.out, "current"), select, "--format", "json"], {
-      cwd: place.folder,
-    });
-    expect(JSON.parse(stdout)).toEqual([
+    const { printed } = await sqlHere(place, [join(place.out, "current"), select]);
+    expect(JSON.parse(printed)).toEqual([
       { given_name: "Anne", email: "anne@example.test" },
       { given_name: "Luc", email: "luc@example.test" },
     ]);
@@ -131,8 +129,34 @@ describe("sql over the run's tables", () => {
     expect(stdout).toBe('day,total,odd\n2026-06-30,30.5,"a,""b"""\n');
   });
 
+  test.each([
+    ["csv", "day,n\n"],
+    ["table", "day  n\n---  -\n"],
+    ["json", "[]\n"],
+  ] as const)("without a row, as %s", async (format, text) => {
+    const none = "select ordered_on as day, 1 as n from crm.orders where amount < 0";
+    expect((await sqlHere(place, [none], { format })).printed).toBe(text);
+  });
+
+  test.each([
+    ["csv", "n,n_1,N_2\n1,2,3\n"],
+    ["table", "n  n_1  N_2\n-  ---  ---\n1    2    3\n"],
+    ["json", '[\n  {\n    "n": 1,\n    "n_1": 2,\n    "N_2": 3\n  }\n]\n'],
+  ] as const)("with columns of one name, as %s", async (format, text) => {
+    const { printed } = await sqlHere(place, ["select 1 as n, 2 as n, 3 as N -- three"], { format });
+    expect(printed).toBe(text);
+  });
+
+  test("says what can be read", async () => {
+    const { message } = await sqlHere(place, ["select * from read_csv('/etc/passwd')"]);
+    expect(message).toBe(
+      "CRM-E1012: the select: reads something else: only the run's tables can be read\n" +
+        "  They are in the schemas crm, identity, lists, quality, rfm; for example crm.customers.",
+    );
+  });
+
   test("a step of ours can be run again", async () => {
-    const again = await sqlHere(place, [], join(PACKAGE, "sql", "rfm", "scores.sql"));
+    const again = await sqlHere(place, [], { file: join(PACKAGE, "sql", "rfm", "scores.sql") });
     const stands = await sqlHere(place, ["select * from rfm.scores"]);
     const byId = ({ printed }: Outcome) =>
       (JSON.parse(printed) as { customer_id: string }[]).sort((a, b) =>
@@ -143,7 +167,7 @@ describe("sql over the run's tables", () => {
   });
 
   test("refuses a file that is not there", async () => {
-    const outcome = await sqlHere(place, [], "nowhere.sql");
+    const outcome = await sqlHere(place, [], { file: "nowhere.sql" });
     expect(outcome).toMatchObject({
       exit: 2,
       problems: [{ code: "CRM-E1011", file: expect.stringMatching(/nowhere\.sql$/) }],
@@ -153,8 +177,9 @@ describe("sql over the run's tables", () => {
   test.each([
     ["another statement", "drop table crm.customers", "CRM-E2006"],
     ["two", "select 1; select 2", "CRM-E2006"],
-    ["a file of the machine", "select * from read_text('/etc/hostname')", "CRM-E2002"],
-    ["a way out", `select * from read_text('${place.out}/current/tables/../run.json')`, "CRM-E2002"],
+    ["a file of the machine", "select * from read_text('/etc/hostname')", "CRM-E1012"],
+    ["a file by its name", "select * from '/etc/hostname.csv'", "CRM-E1012"],
+    ["a way out", `select * from read_text('${place.out}/current/tables/../run.json')`, "CRM-E1012"],
     ["a column that is not there", "select nope from crm.customers", "CRM-E2001"],
   ])("refuses %s", async (_, text, code) => {
     expect(await sqlHere(place, [text])).toMatchObject({ exit: 2, printed: "", problems: [{ code }] });
@@ -165,7 +190,7 @@ test("check writes nothing", async () => {
   const before = below(place.folder);
   const { exit, stdout, stderr } = await cli(["check", "pipeline.yaml"], { cwd: place.folder });
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
-  expect(stdout).toContain("people → contacts: people.csv (first 3 rows)");
+  expect(stdout).toContain("people → contacts: people.csv (3 of the first 3 rows fit)");
   expect(below(place.folder)).toEqual(before);
 });
 

@@ -89,6 +89,25 @@ describe("schema", async () => {
   });
 });
 
+test("sample leaves a pipeline that runs, and keeps one that is there", async () => {
+  const place = project();
+  const make = (asOf: string) =>
+    cli(["sample", "mine", "--customers", "100", "--as-of", asOf], { cwd: place.folder });
+  const { exit, stdout } = await make("2026-03-31");
+  expect(exit).toBe(0);
+  const next = /^Next: crm-analyze (run mine\/pipeline\.yaml)$/m.exec(stdout)![1]!;
+  const text = place.text("mine", "pipeline.yaml");
+  expect(text).toMatch(/^as_of: 2026-03-31$/m);
+  expect(text).not.toContain("sample-data");
+  expect(await cli(["check", ...next.split(" ").slice(1)], { cwd: place.folder })).toMatchObject({
+    exit: 0,
+    stderr: "",
+  });
+  place.write({ "mine/pipeline.yaml": `${text}keep_runs: 3\n` });
+  expect(await make("2026-04-30")).toMatchObject({ exit: 0 });
+  expect(place.text("mine", "pipeline.yaml")).toBe(`${text}keep_runs: 3\n`);
+});
+
 describe("doctor", () => {
   test("finds a sound machine and a sound pipeline", async () => {
     const place = project();

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { prepare } from "../../src/pipeline/prepare.js";
 import { fails } from "../support/fails.js";
 import { runHere } from "../support/here.js";
 import { project, TINY } from "../support/project.js";
@@ -44,6 +45,22 @@ test("two files for one table", async () => {
 });
 
 test.each([
+  ["sql/rfm/Recency.sql", "sql/rfm/recency.sql"],
+  ["sql/RFM/recency.sql", "sql/rfm/recency.sql"],
+  ["sql/sources/Shopify/orders.sql", "sql/sources/shopify/orders.sql"],
+])("%s does not stand in place of ours by accident", async (own, ours) => {
+  const place = project({ [own]: "-- One row.\nselect 42 as answer\n" });
+  const says = [`${own}: differs from our ${ours} only in capital letters`, `must be called ${ours}`];
+  await fails(place, { ...refused, code: "CRM-E1101", says });
+});
+
+test("several selects that are none are told at once", async () => {
+  const place = project({ "sql/own/a.sql": "drop table x", "sql/own/b.sql": "select 1; select 2" });
+  const { problems } = await runHere(place);
+  expect(problems.map(({ file }) => file)).toEqual(["sql/own/a.sql", "sql/own/b.sql"]);
+});
+
+test.each([
   ["two statements", "select 1 as one; select 2 as two", "CRM-E2006", "more than one statement"],
   ["no select", "create table x as select 1", "CRM-E2006", "not a select"],
   [
@@ -71,7 +88,7 @@ test("the user's file stands in place of ours, and run.json says so", async () =
 
 test("below a folder called pipelines the user's tree is its parent", async () => {
   const place = project({ "sql/own/a.sql": "-- One row.\nselect 1 as one\n" });
-  place.write({ "pipelines/job.yaml": OWN.replace(/files: (\w+)/g, "files: ../$1") });
-  Object.assign(place, { pipeline: place.path("pipelines", "job.yaml") });
-  expect(await runHere(place, { only: "own" })).toMatchObject({ exit: 0 });
+  place.write({ "pipelines/job.yaml": OWN });
+  const { steps } = await prepare({ file: place.path("pipelines", "job.yaml"), now: new Date() });
+  expect(steps.map(({ table }) => table)).toContain("own.a");
 });

@@ -81,6 +81,37 @@ test("a renamed column is named, with the one that it may be now", async () => {
   expect(checked).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3004" }] });
 });
 
+test("check says how many of the first rows do not fit, why, and that the gate would be closed", async () => {
+  const place = people("{files: people.csv, table: contacts}", {
+    "people.csv": lines(
+      "record_id,birth_date",
+      "1,1980-02-01",
+      "2,31/01/1980",
+      "3,28/02/1980",
+      "4,1980-02-01",
+    ),
+  });
+  const { exit, problems, printed } = await checkHere(place);
+  expect(exit).toBe(3);
+  expect(problems).toMatchObject([
+    {
+      code: "CRM-E3020",
+      line: 6,
+      message:
+        "the gate rejects.people would be closed: 2 of the first 4 rows do not fit, mostly birth_date: not a date (YYYY-MM-DD)",
+      hint: expect.stringContaining("csv.dates"),
+    },
+  ]);
+  expect(JSON.parse(printed)).toMatchObject({
+    sound: false,
+    sources: [{ first_rows: 4, fit: 2 }, { first_rows: 2, fit: 2 }, {}],
+  });
+  place.write({ "pipeline.yaml": `${place.text("pipeline.yaml")}gates: {rejects_max_pct: 50}\n` });
+  const passed = await checkHere(place);
+  expect(passed).toMatchObject({ exit: 0, problems: [] });
+  expect(JSON.parse(passed.printed)).toMatchObject({ sound: true, sources: [{ fit: 2 }, {}, {}] });
+});
+
 test("a file without a header is not quoted for one", async () => {
   const outcome = await fails(
     project({ "people.csv": lines("1,Anne,Roy,anne@example.test", "2,Luc,Roy,luc@example.test") }),

@@ -1,13 +1,17 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { prepare } from "../../src/pipeline/prepare.js";
 import { newRunId, prune, publish } from "../../src/run/folder.js";
 import { takeLock } from "../../src/run/lock.js";
-import { cli } from "../support/cli.js";
+import { cli, node } from "../support/cli.js";
 import { succeeds } from "../support/fails.js";
-import { checkHere, runHere, sqlHere } from "../support/here.js";
+import { runHere, sqlHere } from "../support/here.js";
 import { EARLIER_LINK, lines, type Project, project, TINY } from "../support/project.js";
+
+const CONTENDER = join(import.meta.dirname, "..", "support", "contender.js");
 
 function locked(place: Project, holder: object | string): string {
   mkdirSync(join(place.out, "state"), { recursive: true });
@@ -54,19 +58,38 @@ describe("the lock", () => {
   test.each([
     ["whose number now is another process's", { ...holder, start: "another boot/12" }],
     ["that breaks off", '{"pid":'],
-  ])("a lock %s is taken over", (_, left) => {
+    ["that is none", "null"],
+    ["whose successor died while it took over", { ...holder, start: "another boot/12" }, "another boot/13"],
+  ])("a lock %s is taken over", (_, left, successor = "") => {
     const place = project();
     const lock = locked(place, left);
+    if (successor !== "") writeFileSync(`${lock}.next`, JSON.stringify({ ...holder, start: successor }));
     const warnings: string[] = [];
     const release = takeLock(place.out, { pid: process.pid, alive: () => true }, since, (text) =>
       warnings.push(text),
     );
-    expect(warnings).toHaveLength(1);
+    expect(warnings.at(-1)).toBe(
+      `took over the lock of process ${typeof left === "string" ? "?" : left.pid}, which is gone`,
+    );
     expect(() =>
       takeLock(place.out, { pid: process.pid, alive: () => true }, since, () => undefined),
     ).toThrow(/CRM-E5001/);
     release();
-    expect(existsSync(lock)).toBe(false);
+    expect(readdirSync(join(place.out, "state"))).toEqual([]);
+  });
+
+  test("left by a process that is gone is taken over by one of many that find it at once", async () => {
+    const place = project();
+    const gone = spawnSync(process.execPath, ["--version"]).pid;
+    const folders = Array.from({ length: 40 }, (_, i) => place.path(String(i)));
+    for (const out of folders) locked({ ...place, out } as Project, { ...holder, pid: gone });
+    mkdirSync(place.path("crowd"));
+    const words = [CONTENDER, String(Date.now() + 800), place.path("crowd"), "8", ...folders];
+    const ended = await Promise.all(Array.from({ length: 8 }, () => node(words)));
+    expect(ended.map(({ stderr }) => stderr).join("")).toBe("");
+    const winners = ended.flatMap(({ stdout }) => stdout.split("\n").slice(0, -1)).map(Number);
+    expect(winners.sort((a, b) => a - b)).toEqual(folders.map((_, i) => i));
+    for (const out of folders) expect(readdirSync(join(out, "state"))).toEqual(["lock"]);
   });
 });
 
@@ -144,15 +167,14 @@ test("a gate that is closed says by how much", async () => {
 });
 
 test("today is a day of the pipeline's time zone", async () => {
-  const zone = (name: string) =>
-    project({ "pipeline.yaml": TINY.replace("2026-06-30", "today").replace("Europe/Paris", name) });
-  const now = () => new Date("2026-06-30T23:30:00Z");
-  for (const [name, day] of [
+  const now = new Date("2026-06-30T23:30:00Z");
+  for (const [zone, day] of [
     ["Europe/Paris", "2026-07-01"],
     ["America/Toronto", "2026-06-30"],
   ] as const) {
-    const { printed } = await checkHere(zone(name), { now });
-    expect(JSON.parse(printed)).toMatchObject({ as_of: day });
+    const text = TINY.replace("2026-06-30", "today").replace("Europe/Paris", zone);
+    const { pipeline: file } = project({ "pipeline.yaml": text });
+    expect(await prepare({ file, now })).toMatchObject({ asOf: day });
   }
 });
 

@@ -18,9 +18,14 @@ interface World {
 }
 
 /** The built command line as a child process, without a terminal. */
-export function cli(words: readonly string[], { cwd, env, meanwhile }: World = {}): Promise<Ended> {
+export function cli(words: readonly string[], world: World = {}): Promise<Ended> {
+  return node([CLI, ...words], world);
+}
+
+/** A script as a child process, without a terminal. */
+export function node(words: readonly string[], { cwd, env, meanwhile }: World = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...words], {
+    const child = spawn(process.execPath, words, {
       ...(cwd === undefined ? {} : { cwd }),
       env: env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],

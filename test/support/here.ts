@@ -1,6 +1,6 @@
 import { check } from "../../src/commands/check.js";
 import { type RunFlags, run } from "../../src/commands/run.js";
-import { sql } from "../../src/commands/sql.js";
+import { type SqlFlags, sql } from "../../src/commands/sql.js";
 import type { Effects } from "../../src/effects.js";
 import { CliError, type Problem, sentence } from "../../src/error.js";
 import type { Project } from "./project.js";
@@ -48,11 +48,14 @@ export function checkHere(project: Project, own: Partial<Effects> = {}): Promise
   return outcome(effects, () => check(project.pipeline, { json: true }, effects));
 }
 
-/** `sql` within this process, over the published run; the rows as JSON. */
-export function sqlHere(project: Project, words: readonly string[], file?: string): Promise<Outcome> {
+/** `sql` within this process, over the published run; the rows as JSON unless asked for otherwise. */
+export function sqlHere(
+  project: Project,
+  words: readonly string[],
+  flags: Partial<SqlFlags> = {},
+): Promise<Outcome> {
   const effects = effectsOf(project);
-  const flags = { out: project.out, format: "json" as const, ...(file === undefined ? {} : { file }) };
-  return outcome(effects, () => sql(words, flags, effects));
+  return outcome(effects, () => sql(words, { out: project.out, format: "json", ...flags }, effects));
 }
 
 async function outcome(effects: { printed: string[] }, work: () => Promise<void>): Promise<Outcome> {

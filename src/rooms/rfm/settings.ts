@@ -55,6 +55,8 @@ export const schema = z
 
 type Settings = z.output<typeof schema>;
 
+export const values: RoomSettings["values"] = { segment: "rfm.cells" };
+
 export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, segments }) => {
   const axes = { r: schemes.recency, f: schemes.frequency, m: schemes.monetary };
   const own = typeof segments === "string" ? [] : segments.table;
