@@ -16,24 +16,25 @@ facts as (
         null::varchar as label,
         5 as weight,
         'neutral' as direction,
-        'page:lists' as link
+        'page:lists' as link,
+        null::varchar as about
     from totals
     where ready > 0
     union all
-    select 'lists.news.none', 0, null, null, 1, 'neutral', null
+    select 'lists.news.none', 0, null, null, 1, 'neutral', null, null
     from totals
     where lists = 0
     union all
     select
         'lists.news.empty', 0, null,
-        list, 38, 'bad', 'list:' || list
+        list, 38, 'bad', 'list:' || list, null
     from lists.overview
     where people = 0
     union all
     select
         'lists.news.left_out', left_out, left_out::double / (left_out + people),
         list, 10 + 20 * left_out::double / (left_out + people),
-        'neutral', 'list:' || list
+        'neutral', 'list:' || list, 'lists.list.' || list
     from lists.overview
     where left_out > 0 and people > 0
 )
@@ -48,5 +49,6 @@ select
     $as_of::date as day,
     weight::double as weight,
     direction,
-    link
+    link,
+    about
 from facts

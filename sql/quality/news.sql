@@ -30,31 +30,32 @@ facts as (
             when quarantined * 100 >= rows_in then 'bad'
             else 'neutral'
         end as direction,
-        'page:quality' as link
+        'page:quality' as link,
+        'source.' || source as about
     from quality.sources
     where quarantined > 0
     union all
     select
         'quality.news.clean', rows_in, 1,
-        null, 8, 'good', 'page:quality'
+        null, 8, 'good', 'page:quality', null
     from totals
     where quarantined = 0 and rows_in > 0
     union all
     select
         'quality.news.excluded', excluded, excluded::double / rows_in,
-        null, 10, 'neutral', 'page:quality'
+        null, 10, 'neutral', 'page:quality', null
     from totals
     where excluded > 0
     union all
     select
         'quality.news.kept', kept, kept::double / rows_in,
-        null, 0, 'good', null
+        null, 0, 'good', null, null
     from totals
     where rows_in > 0
     union all
     select
         'quality.news.top_reason', rows, null,
-        'quality.reason.' || reason, 0, 'neutral', null
+        'quality.reason.' || reason, 0, 'neutral', null, null
     from ranked
     where rank = 1
 )
@@ -69,5 +70,6 @@ select
     $as_of::date as day,
     weight::double as weight,
     direction,
-    link
+    link,
+    about
 from facts

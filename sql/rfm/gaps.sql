@@ -10,6 +10,7 @@ select
     r,
     f,
     string_agg(m::varchar, ', ' order by m) as m,
+    'other' as segment,
     sum(people)::bigint as people
 from cells
 group by r, f

@@ -1,4 +1,5 @@
 -- One row per R and F score: its people, their revenue and main segment.
+-- Where a score stands for a fifth of all, r_fifth and f_fifth say for which.
 with
 
 revenue as (
@@ -42,6 +43,12 @@ select
     segment,
     people::bigint as people,
     money::decimal(18, 4) as money,
-    (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share
+    (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
+    case
+        when 'r' not in (select axis from rfm.thresholds) then r
+    end as r_fifth,
+    case
+        when 'f' not in (select axis from rfm.thresholds) then f
+    end as f_fifth
 from ranked
 where rank = 1

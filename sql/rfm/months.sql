@@ -43,5 +43,9 @@ select
         when month = date_trunc('month', $as_of::date)::date
             and last_day($as_of::date) > $as_of::date then 'unfinished'
         else 'finished'
-    end as state
+    end as state,
+    case
+        when date_diff('month', month, $as_of::date) <= 11 then 'last'
+        else 'before'
+    end as year
 from months

@@ -46,7 +46,9 @@ facts as (
             when 'no_revenue' then 'bad'
             else 'neutral'
         end as direction,
-        null::varchar as link
+        null::varchar as link,
+        case when verdict like 'revenue%' then buyers end as fewest,
+        null::varchar as about
     from year
     union all
     select
@@ -58,46 +60,56 @@ facts as (
         'rfm.segment.' || segment,
         40 + 60 * (money_before / all_before)::double,
         'bad',
-        'page:rfm'
+        'page:rfm',
+        null,
+        null
     from segments
     where segment in ('at_risk', 'cant_lose')
         and money_before * 100 > all_before
     union all
     select
         'rfm.news.new_customers', new_people, new_money,
-        (new_money / revenue)::double, null, null, 30, 'neutral', null
+        (new_money / revenue)::double, null, null, 30, 'neutral', null,
+        nullif(active - new_people, 0), null
     from year
     where revenue > 0 and new_money > 0
     union all
     select
         'rfm.news.best_tenth', people, money,
-        share::double, null, null, 25, 'neutral', 'page:rfm'
-    from rfm.deciles
-    where decile = 1 and share > 0
-        and (select max(decile) from rfm.deciles) = 10
+        share::double, null, null, 25, 'neutral', 'page:rfm',
+        fewest, 'rfm.active'
+    from (
+        select *, min(people) over () as fewest, max(decile) over () as deciles
+        from rfm.deciles
+    ) as tenths
+    where decile = 1 and share > 0 and deciles = 10
     union all
     select
         'rfm.news.prospects', people, null,
         people::double / all_people,
-        null, 'rfm.segment.prospects', 12, 'neutral', null
+        null, 'rfm.segment.prospects', 12, 'neutral', null,
+        null, null
     from segments
     where segment = 'prospects'
     union all
     select
         'rfm.news.missed', coalesce(sum(people), 0)::bigint, null,
-        null, null, 'rfm.segment.other', 35, 'bad', 'page:rfm'
+        null, null, 'rfm.segment.other', 35, 'bad', 'page:rfm',
+        null, null
     from rfm.missed_cells
     having sum(people) > 0
     union all
     select
         'rfm.news.gaps', count(*), null,
-        null, null, null, 3, 'neutral', 'page:rfm'
+        null, null, null, 3, 'neutral', 'page:rfm',
+        null, null
     from rfm.missed_cells
     having count(*) > 0 and sum(people) = 0
     union all
     select
         message, people, null, share,
-        null, null, 0, 'neutral', null
+        null, null, 0, 'neutral', null,
+        fewest, about
     from rfm.titles
 )
 
@@ -113,5 +125,7 @@ select
     $as_of::date as day,
     weight::double as weight,
     direction,
-    link
+    link,
+    fewest::bigint as fewest,
+    about
 from facts

@@ -55,6 +55,7 @@ select
     people,
     money,
     (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
-    money_before
+    money_before,
+    segments.segment in ('at_risk', 'cant_lose', 'about_to_sleep') as slipping
 from segments
 left join places on places.segment = segments.segment

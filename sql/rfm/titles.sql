@@ -12,7 +12,9 @@ ranked as (
 select
     'rfm.news.top_segments' as message,
     null::bigint as people,
-    sum(share)::double as share
+    sum(share)::double as share,
+    null::bigint as fewest,
+    string_agg('rfm.segment.' || segment, ' ' order by rank) as about
 from ranked
 where rank <= 2
 having count(*) = 2 and min(share) > 0
@@ -20,7 +22,9 @@ union all
 select
     'rfm.news.good_cells',
     sum(people)::bigint,
-    sum(share)::double
+    sum(share)::double,
+    min(people),
+    null
 from rfm.grid
 where r >= 4 and f >= 4
 having sum(share) > 0
@@ -28,7 +32,9 @@ union all
 select
     'rfm.news.recent',
     active,
-    active::double / buyers
+    active::double / buyers,
+    nullif(buyers - active, 0),
+    null
 from rfm.year
 where active > 0
 union all
@@ -36,7 +42,12 @@ select
     'rfm.news.returning',
     null,
     sum(case when customers = 'returning' then money end)::double
-        / nullif(sum(money), 0)
+        / nullif(sum(money), 0),
+    least(
+        sum(people) filter (where customers = 'returning'),
+        sum(people) filter (where customers = 'new')
+    ),
+    null
 from rfm.months
-where date_diff('month', month, $as_of::date) <= 11
+where year = 'last'
 having sum(money) > 0 and count(distinct customers) = 2

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, quoteName, quoteTable, quoteText } from "../engine/engine.js";
+import { minorDigits } from "../money.js";
 import type { Prepared, PreparedList } from "../pipeline/prepare.js";
 import { writeCsv } from "./csv.js";
 
@@ -32,10 +33,14 @@ const VALID: Record<Exclude<Channel, "none">, string> = {
   post: "street is not null and (city is not null or postcode is not null)",
 };
 
+/** Money is a decimal of four places in every table; no other column of a customer is. */
+const MONEY = /^DECIMAL\(\d+,4\)$/;
+
 /**
- * Makes `lists.<name>` for every list and writes its two files, `people.csv` for a spreadsheet and `machine.csv` for a
- * platform. A customer whose consent for the channel is withdrawn or unknown as of the day is left out, whatever the
- * rule says. Paths are below `folder`.
+ * Makes `lists.<name>` for every list and writes its two files: `people.csv` for a spreadsheet, with money rounded to
+ * the currency's minor unit, and `machine.csv` for a platform, with money as it stands in the tables. A customer whose
+ * consent for the channel is withdrawn or unknown as of the day is left out, whatever the rule says. Paths are below
+ * `folder`.
  */
 export async function writeLists(engine: Engine, prepared: Prepared, folder: string): Promise<ListResult[]> {
   const results: ListResult[] = [];
@@ -71,18 +76,28 @@ async function writeList(
   const names = ["customer_id", ...person, ...list.columns.map(({ name }) => name)];
   const columns = ["customer_id", ...person, ...list.columns.map((_, i) => `column_${i}`)];
   const types = await engine.columns(table);
-  const select = {
+  const written = (fields: readonly string[]) => ({
     file,
-    sql: `select ${columns.map(quoteName).join(", ")} from ${quoteTable(table)} where left_out is null order by customer_id`,
-  };
+    sql: `select ${fields.join(", ")} from ${quoteTable(table)} where left_out is null order by customer_id`,
+  });
+  const digits = minorDigits(prepared.pipeline.currency);
+  const rounded = columns.map((column) =>
+    MONEY.test(types.get(column)!) ? `round(${quoteName(column)}, ${digits})` : quoteName(column),
+  );
   const numeric = columns.map((column) => /^(DECIMAL|DOUBLE|FLOAT|.*INT)/.test(types.get(column)!));
   const french = prepared.pipeline.locales[0] === "fr";
   mkdirSync(join(folder, list.name), { recursive: true });
   const files = [`${list.name}/people.csv`, `${list.name}/machine.csv`];
   const people = { bom: true, delimiter: french ? ";" : ",", decimal: french ? "," : ".", guard: true };
   const machine = { bom: false, delimiter: ",", decimal: ".", guard: false };
-  await writeCsv(join(folder, files[0]!), names, numeric, engine.stream(select), people);
-  await writeCsv(join(folder, files[1]!), names, numeric, engine.stream(select), machine);
+  await writeCsv(join(folder, files[0]!), names, numeric, engine.stream(written(rounded)), people);
+  await writeCsv(
+    join(folder, files[1]!),
+    names,
+    numeric,
+    engine.stream(written(columns.map(quoteName))),
+    machine,
+  );
   const matched = reasons.reduce((sum, each) => sum + each.people, 0);
   return {
     list: list.name,

@@ -1,6 +1,6 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
-import { isWhole, type TableRow, type VeiledRow, veilSmallCells } from "./cells.js";
-import type { Notes, Spec } from "./rooms.js";
+import { type Cells, isWhole, type TableRow, type VeiledRow, veilSmallCells } from "./cells.js";
+import type { Spec } from "./rooms.js";
 
 const MOST_ROWS = 5_000;
 
@@ -22,14 +22,15 @@ export async function readTables(
   for (const name of specs.flatMap(tableNames)) {
     if (!raw.has(name)) raw.set(name, existing.has(name) ? await readTable(engine, name) : []);
   }
-  const veil = (spec: Spec, name: string) => {
-    const cells = cellsOf(spec, name);
-    return cells === undefined
-      ? raw.get(name)!.map((row) => ({ row, veils: {} }))
-      : veilSmallCells(raw.get(name)!, cells, minimum, veiled);
-  };
-  for (const spec of specs) {
-    if (spec.usermeta.cells && isWhole(spec.usermeta.cells)) veil(spec, spec.data.name);
+  const veil = (spec: Spec, name: string) =>
+    cellsOf(spec, name).reduce<VeiledRow[]>(
+      (rows, cells) => overlaid(rows, veilSmallCells(raw.get(name)!, cells, minimum, veiled)),
+      raw.get(name)!.map((row) => ({ row, veils: {} })),
+    );
+  const naming = specs.filter((spec) => cellsOf(spec, spec.data.name).some(isWhole));
+  for (let before = -1; before < veiled.size; ) {
+    before = veiled.size;
+    for (const spec of naming) veil(spec, spec.data.name);
   }
   const tables = (spec: Spec) => new Map(tableNames(spec).map((name) => [name, veil(spec, name)]));
   return new Map(specs.map((spec) => [spec, tables(spec)]));
@@ -51,10 +52,26 @@ export function tableNames(spec: Spec): string[] {
   return [...names];
 }
 
-function cellsOf(spec: Spec, name: string): Notes["cells"] {
-  if (name === spec.data.name) return spec.usermeta.cells;
+function cellsOf(spec: Spec, name: string): readonly Cells[] {
+  const own = [spec.usermeta.cells ?? []].flat();
+  if (name === spec.data.name) return own;
   const gather = Object.values(spec.usermeta.gather ?? {}).find(({ table }) => table === name);
-  return gather && { people: gather.people, within: [gather.on] };
+  if (gather === undefined) return [];
+  const names = own.find((cells) => cells.names?.column === gather.on)?.names;
+  const { on, key, people } = gather;
+  return [{ keys: [on, key], people, within: [[on]], ...(names === undefined ? {} : { names }) }];
+}
+
+/** What is missing of either is missing. */
+function overlaid(under: readonly VeiledRow[], over: readonly VeiledRow[]): VeiledRow[] {
+  return under.map(({ row, veils }, i) => {
+    const all = { ...veils, ...over[i]!.veils };
+    return { row: { ...row, ...over[i]!.row, ...nulls(all) }, veils: all };
+  });
+}
+
+function nulls(veils: VeiledRow["veils"]): TableRow {
+  return Object.fromEntries(Object.keys(veils).map((column) => [column, null]));
 }
 
 async function readTable(engine: Engine, table: string): Promise<TableRow[]> {

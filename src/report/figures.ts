@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { escapeHtml } from "./catalogue.js";
+import { isFew, type Veil } from "./cells.js";
 import { type Language, veilText } from "./language.js";
 
 /** One figure of the strip, with its way to here. */
@@ -12,6 +13,8 @@ export interface Figure {
   readonly good: "up" | "down" | null;
   /** Its place on the strip; none if it is only kept for the next run. */
   readonly place: number | null;
+  /** The figure that counts the people whom it is a part of, or whose money it is. */
+  readonly among?: string | null;
   /** Earlier values, oldest first, this one last; empty if unknown. */
   readonly history: readonly number[];
 }
@@ -42,29 +45,79 @@ export async function readFigures(engine: Engine, rooms: readonly string[]): Pro
   return found;
 }
 
+/** The figures that are not shown, by their names. */
+export function veiledFigures(figures: readonly Figure[], minimum: number): string[] {
+  const veiled = figures.filter((figure) => veilOf(figure, figures, ({ value }) => value, minimum));
+  return veiled.map(({ figure }) => figure);
+}
+
 /** The strip of figures: value, change, and a small line. */
 export function strip(figures: readonly Figure[], previous: Previous | null, language: Language): string {
   const shown = figures.filter(({ place }) => place !== null).sort((a, b) => a.place! - b.place!);
   if (shown.length === 0) return "";
-  return `<dl class="strip">\n${shown.map((figure) => box(figure, previous, language)).join("\n")}\n</dl>`;
+  return `<dl class="strip">\n${shown.map((figure) => box(figure, figures, previous, language)).join("\n")}\n</dl>`;
 }
 
-function box(figure: Figure, previous: Previous | null, language: Language): string {
-  const { catalogue } = language;
-  const small = figure.unit === "people" && figure.value > 0 && figure.value < language.minimum;
-  const value = small ? veilText("small", language) : written(figure.value, figure.unit, language);
+function box(figure: Figure, all: readonly Figure[], previous: Previous | null, language: Language): string {
+  const { catalogue, minimum } = language;
+  const veil = veilOf(figure, all, ({ value }) => value, minimum);
+  const value = veil === undefined ? written(figure.value, figure.unit, language) : veilText(veil, language);
+  const history = veil === undefined ? tellable(figure, all, minimum) : [];
   return `<div><dt>${escapeHtml(catalogue.text(figure.figure))}</dt>
-<dd class="value">${escapeHtml(value)}</dd>
-${small ? "" : change(figure, previous, language)}
-${small ? "" : spark(figure.history)}</div>`;
+<dd class="${veil === "withheld" ? "value withheld" : "value"}">${escapeHtml(value)}</dd>
+${veil === undefined ? change(figure, startOf(figure, all, history, previous, minimum), language) : ""}
+${spark(history)}</div>`;
 }
 
-function change(figure: Figure, previous: Previous | null, language: Language): string {
+/**
+ * Whether a figure counts too few people, leaves too few of those whom it is a part of, or is the money of people who
+ * are withheld themselves; `figureAt` gives their values at the moment in question.
+ */
+function veilOf(
+  figure: Figure,
+  all: readonly Figure[],
+  figureAt: (figure: Figure) => number | undefined,
+  minimum: number,
+): Veil | undefined {
+  const people = figure.unit === "people" ? (figureAt(figure) ?? 0) : 0;
+  if (isFew(people, minimum)) return "small";
+  const among = all.find((other) => other.figure === figure.among);
+  if (among === undefined) return undefined;
+  const rest = (figureAt(among) ?? 0) - people;
+  return isFew(rest, minimum) || veilOf(among, all, figureAt, minimum) ? "withheld" : undefined;
+}
+
+/** The way to here, if it leads past nothing that is not to be shown: a line and its ends give every step away. */
+function tellable(figure: Figure, all: readonly Figure[], minimum: number): readonly number[] {
+  const veiled = (_: number, i: number) =>
+    veilOf(figure, all, ({ history }) => history[i], minimum) !== undefined;
+  return figure.history.some(veiled) ? [] : figure.history;
+}
+
+/** What a figure is compared with: the last run, or its own past where there is none. */
+function startOf(
+  figure: Figure,
+  all: readonly Figure[],
+  history: readonly number[],
+  previous: Previous | null,
+  minimum: number,
+): Start | undefined {
+  if (previous === null) return history[0] === undefined ? undefined : { value: history[0], since: "year" };
+  const value = previous.figures[figure.figure];
+  const veiled = veilOf(figure, all, (other) => previous.figures[other.figure], minimum) !== undefined;
+  return value === undefined || veiled ? undefined : { value, since: "run" };
+}
+
+interface Start {
+  readonly value: number;
+  readonly since: "run" | "year";
+}
+
+function change(figure: Figure, from: Start | undefined, language: Language): string {
   const { catalogue } = language;
-  const since = previous?.figures[figure.figure];
-  const start = since ?? (previous === null ? figure.history[0] : undefined);
-  if (start === undefined) return "";
-  const period = since === undefined ? ` ${escapeHtml(catalogue.text("overview.strip.year"))}` : "";
+  if (from === undefined) return "";
+  const start = from.value;
+  const period = from.since === "year" ? ` ${escapeHtml(catalogue.text("overview.strip.year"))}` : "";
   const same = written(start, figure.unit, language) === written(figure.value, figure.unit, language);
   const mood =
     same || figure.good === null ? "" : figure.value > start === (figure.good === "up") ? "good" : "bad";

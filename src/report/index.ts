@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalogueOf } from "./catalogue.js";
 import { readTables, type Tables } from "./data.js";
-import { type Figure, readFigures, strip } from "./figures.js";
-import { headline, lede } from "./head.js";
+import { type Figure, type Previous, readFigures, strip, veiledFigures } from "./figures.js";
+import { fewCustomers, headline, lede } from "./head.js";
 import type { Report, ReportInput } from "./input.js";
 import type { Language } from "./language.js";
-import { choose, maySay, type News, ofRoom, readNews } from "./news.js";
+import { choose, maySay, type News, ofRoom, readNews, sentences } from "./news.js";
 import { numbersFor, vegaLocale } from "./numbers.js";
 import { page, type Section } from "./page.js";
 import { type Room, readRoom, type Show, sharedFile } from "./rooms.js";
@@ -29,9 +29,11 @@ interface Material {
  * the specs name, `<room>.news`, `<room>.figures` and `<room>.history`; a table that is not there is empty.
  * @throws {CliError} for a file under reports/ that cannot be read
  */
-export async function writeReport(input: ReportInput): Promise<Report> {
+export async function writeReport(given: ReportInput): Promise<Report> {
+  const input = { ...given, previous: earlier(given.previous, given.run.asOf) };
   const rooms = ["overview", ...input.rooms].map((name) => readRoom(name, input.trees, input.locales));
-  const veiled = new Set<string>();
+  const figures = await readFigures(input.engine, input.rooms);
+  const veiled = new Set(veiledFigures(figures, input.minCell));
   const specs = rooms.flatMap((room) => showsOf(room, rooms).map(({ spec }) => spec));
   const material: Material = {
     input,
@@ -39,7 +41,7 @@ export async function writeReport(input: ReportInput): Promise<Report> {
     tables: await readTables(input.engine, [...new Set(specs)], input.minCell, veiled),
     veiled,
     news: await readNews(input.engine, input.rooms),
-    figures: await readFigures(input.engine, input.rooms),
+    figures,
   };
   const files: string[] = [];
   for (const locale of input.locales) files.push(...(await writePage(material, locale)));
@@ -67,6 +69,8 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
     sections.push({
       room: room.name,
       sentences: said,
+      withheld:
+        sentences(first ? material.news : material.news.filter((item) => item.room === room.name)).length > 0,
       alarm: !first && said.some(({ direction }) => direction === "bad"),
       strip: first ? strip(material.figures, input.previous, language) : "",
       shows: here.some(({ empty }) => !empty) ? here.map(({ html }) => html) : [],
@@ -75,8 +79,9 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
   const html = page(
     {
       run: input.run,
-      headline: headline(headlines, language),
+      headline: headline(headlines, material.news, language),
       lede: lede(input, material.figures, language),
+      few: fewCustomers(material.figures, input.minCell),
       sections,
       languages: input.locales.map((other) => ({ locale: other, file: pageFile(input.locales, other) })),
       style: sharedFile(input.trees, "style.css"),
@@ -115,6 +120,11 @@ function languageOf(rooms: readonly Room[], input: ReportInput, locale: string):
     minimum: input.minCell,
     colors: Object.assign({}, ...rooms.map((room) => room.page.colors ?? {})),
   };
+}
+
+/** A run of the same day is made again: its figures are no change. */
+function earlier(previous: Previous | null, asOf: string): Previous | null {
+  return previous !== null && previous.asOf < asOf ? previous : null;
 }
 
 /** The charts and tables of a room's page; what names a room that did not run is left out. */

@@ -29,6 +29,7 @@ export interface ReportInput {
   /** ISO 4217. */
   readonly currency: string;
   readonly run: RunFacts;
+  /** The run published before; one of the same day or a later one is no comparison. */
   readonly previous: Previous | null;
   /** Fewer people than this are shown as "< 10". */
   readonly minCell: number;

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import type { Arguments } from "./catalogue.js";
+import { isFew } from "./cells.js";
 import { type Language, label, veilText } from "./language.js";
 
 /** One row of `<room>.news`: a candidate sentence. Weight 0 or none: only a title of a chart. */
@@ -15,6 +16,10 @@ export interface News {
   readonly weight: number | null;
   readonly direction: "good" | "bad" | "neutral";
   readonly link: string | null;
+  /** The fewest people that its figures tell of, where these are not `people`. */
+  readonly fewest?: number | null;
+  /** Names of rows that its figures are made of, a space between: `prefix.key`, as charts and tables withhold them. */
+  readonly about?: string | null;
 }
 
 const MOST_SENTENCES = 6;
@@ -39,12 +44,14 @@ export async function readNews(engine: Engine, rooms: readonly string[]): Promis
 export type Form = "" | ".headline" | ".title";
 
 /**
- * Whether a form of a message may be said: it exists, names nothing that is withheld, and gives no figure but the
- * number itself of people who are too few.
+ * Whether a form of a message may be said: it exists, is about nothing that is withheld and nobody who is one of a few,
+ * and gives no figure but the number itself of people who are too few.
  */
 export function maySay(news: News, form: Form, veiled: ReadonlySet<string>, language: Language): boolean {
-  const { catalogue } = language;
-  if (!catalogue.has(news.message + form) || (news.label !== null && veiled.has(news.label))) return false;
+  const { catalogue, minimum } = language;
+  const names = [news.label ?? "", ...(news.about ?? "").split(" ")];
+  if (!catalogue.has(news.message + form) || names.some((name) => veiled.has(name))) return false;
+  if (isFew(news.fewest ?? 0, minimum)) return false;
   return !(isSmall(news, language) && TELLING.some((figure) => catalogue.uses(news.message + form, figure)));
 }
 
@@ -99,7 +106,7 @@ export function linkOf(link: string | null): string | undefined {
 /** Too few people. A message with `{count}` is about rows, values or lists, of which there may be few. */
 function isSmall({ message, people }: News, { catalogue, minimum }: Language): boolean {
   const aboutPeople = !FORMS.some((form) => catalogue.uses(message + form, "count"));
-  return aboutPeople && people !== null && people > 0 && people < minimum;
+  return aboutPeople && isFew(people ?? 0, minimum);
 }
 
 /** The sentences among the news, heaviest first. */

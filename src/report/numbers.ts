@@ -1,3 +1,5 @@
+import { minorDigits } from "../money.js";
+
 /** How one language writes numbers and days, in prose (three digits) and in tables (in full). */
 export interface Numbers {
   readonly locale: string;
@@ -7,8 +9,10 @@ export interface Numbers {
   readonly money: (value: number) => string;
   /** Money in a strip: "$643k". */
   readonly shortMoney: (value: number) => string;
-  /** Money in a table, to the cent. */
+  /** Money in a table, to the cent or what the currency has in its place. */
   readonly fullMoney: (value: number) => string;
+  /** Decimal places of money in full. */
+  readonly moneyDigits: number;
   /** A share of one: "56%". */
   readonly share: (value: number) => string;
   /** A relative change with its sign: "+4.1%". */
@@ -39,7 +43,7 @@ export function numbersFor(locale: string, currency: string): Numbers {
     return (text: string) => format.format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
   };
   const short = { ...money, notation: "compact", maximumSignificantDigits: 3 } as const;
-  const full = number({ ...money, minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const full = number(money);
   const percent = number({ style: "percent", maximumSignificantDigits: 2 });
   const nearOne = number({ style: "percent", maximumFractionDigits: 1 });
   return {
@@ -49,6 +53,7 @@ export function numbersFor(locale: string, currency: string): Numbers {
       (isSmallChange(value) ? full : number({ ...money, maximumSignificantDigits: 3 }))(value),
     shortMoney: (value) => (isSmallChange(value) ? full : number(short))(value),
     fullMoney: full,
+    moneyDigits: minorDigits(currency),
     share: (value) => (value > 0.995 && value < 1 ? nearOne(Math.min(value, 0.999)) : percent(value)),
     change: number({ style: "percent", maximumSignificantDigits: 2, signDisplay: "exceptZero" }),
     points: (value) => number({ maximumFractionDigits: 1, signDisplay: "exceptZero" })(value * 100),

@@ -9,6 +9,8 @@ export interface Section {
   readonly room: string;
   readonly alarm: boolean;
   readonly sentences: readonly News[];
+  /** Whether there would be sentences, if those about too few people could be said. */
+  readonly withheld: boolean;
   /** Figures under the sentences: the strip, on the overview. */
   readonly strip: string;
   readonly shows: readonly string[];
@@ -18,6 +20,8 @@ export interface PageParts {
   readonly run: RunFacts;
   readonly headline: string;
   readonly lede: string;
+  /** Whether there are so few customers that the number of rows would tell how many. */
+  readonly few: boolean;
   readonly sections: readonly Section[];
   readonly languages: readonly { readonly locale: string; readonly file: string }[];
   readonly style: string;
@@ -52,7 +56,7 @@ ${parts.style}</style>
 ${navigation(parts, language)}
 <main>
 ${parts.sections.map((section, i) => sectionHtml(section, i === 0 ? parts : undefined, language)).join("\n")}
-${footer(run, language)}
+${footer(parts, language)}
 </main>
 <script type="application/json" id="charts">${embedded(parts.charts)}</script>
 ${parts.scripts.map((script) => `<script>${script}</script>`).join("\n")}
@@ -100,7 +104,7 @@ function sectionHtml(section: Section, first: PageParts | undefined, language: L
   const sentences = section.sentences.map((news) => sentence(news, language)).join("\n");
   const said =
     sentences === ""
-      ? `<p class="nothing">${escapeHtml(catalogue.text("overview.nothing"))}</p>`
+      ? `<p class="nothing">${escapeHtml(catalogue.text(section.withheld ? "overview.nothing.few" : "overview.nothing"))}</p>`
       : `<ul class="news">\n${sentences}\n</ul>`;
   const shows = section.shows.length === 0 ? "" : `<div class="shows">\n${section.shows.join("\n")}\n</div>`;
   return `<section id="${section.room}">\n${head}\n${said}\n${section.strip}\n${shows}\n</section>`;
@@ -111,16 +115,19 @@ function sentence(news: News, language: Language): string {
   return `<li class="${news.direction}">${text}</li>`;
 }
 
-function footer(run: RunFacts, language: Language): string {
+function footer({ run, few }: PageParts, language: Language): string {
   const { catalogue, numbers } = language;
-  const text = catalogue.text("overview.footer", {
-    run: run.id,
-    day: run.asOf,
+  const rows = catalogue.text("overview.footer.rows", {
     rows_in: numbers.whole(run.rowsIn),
     kept: numbers.whole(run.kept),
     superseded: numbers.whole(run.superseded),
     excluded: numbers.whole(run.excluded),
     quarantined: numbers.whole(run.quarantined),
+  });
+  const text = catalogue.text("overview.footer", {
+    run: run.id,
+    day: run.asOf,
+    rows: few ? catalogue.text("overview.footer.rows.few") : rows,
     pipeline: run.pipelineHash,
   });
   const warnings = run.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join("");

@@ -27,9 +27,12 @@ export interface Notes {
   readonly columns: Readonly<Record<string, Unit>>;
   /** Further columns, written from messages that may use every column of the row. */
   readonly texts?: Readonly<Record<string, string>>;
+  /** Messages for the headings of columns whose own, `<room>.column.<name>`, would not be true here. */
+  readonly headings?: Readonly<Record<string, string>>;
   /** Columns that only `texts` use; the data table leaves them out. */
   readonly hides?: readonly string[];
-  readonly cells?: Cells;
+  /** Which figures go where they tell of too few people; several, where a row tells of several groups. */
+  readonly cells?: Cells | readonly Cells[];
   /** Tables only: columns of links, as paths with {column} in them. */
   readonly links?: Readonly<Record<string, readonly string[]>>;
   /** Tables only: columns gathered from the rows of another table. */

@@ -30,9 +30,7 @@ export async function shown(
   const { catalogue } = language;
   const named = tables.get(spec)!;
   const rows = named.get(spec.data.name)!;
-  const people = spec.usermeta.cells?.people;
-  const few =
-    rows.length > 0 && people !== undefined && rows.every(({ veils }) => veils[people] !== undefined);
+  const few = rows.length > 0 && rows.every(({ veils }) => Object.keys(veils).length > 0);
   const title = few ? catalogue.text(spec.usermeta.name) : titleOf(show, news, language);
   const id = `${show.room}-${show.name}`;
   const head = `<figcaption>

@@ -51,7 +51,8 @@ function columnsOf(
   language: Language,
 ): Column[] {
   const notes = spec.usermeta;
-  const heading = (name: string) => language.catalogue.text(`${room}.column.${name}`);
+  const heading = (name: string) =>
+    language.catalogue.text(notes.headings?.[name] ?? `${room}.column.${name}`);
   const plain = Object.entries(notes.columns)
     .filter(([name]) => !notes.hides?.includes(name))
     .map(([name, unit]): Column => {
@@ -99,7 +100,9 @@ function figure(row: TableRow, name: string, unit: Unit, language: Language): st
   if (value === null || value === undefined) return "";
   if (unit === "month" || unit === "day") return String(value).slice(0, 10);
   if (!RIGHT.has(unit)) return cellText({ row, veils: {} }, name, unit, language);
-  const text = Number(value).toFixed(unit === "share" ? 4 : unit === "money" ? 2 : 0);
+  const text = Number(value).toFixed(
+    unit === "share" ? 4 : unit === "money" ? language.numbers.moneyDigits : 0,
+  );
   return usesComma(language) ? text.replace(".", ",") : text;
 }
 
@@ -115,5 +118,5 @@ function csvOf(columns: readonly Column[], rows: readonly VeiledRow[], language:
 }
 
 function usesComma({ numbers }: Language): boolean {
-  return numbers.fullMoney(0.5).includes(",");
+  return numbers.share(0.015).includes(",");
 }

@@ -1,4 +1,4 @@
-import type { Cell, TableRow, VeiledRow } from "./cells.js";
+import type { Cell, TableRow, Veil, VeiledRow } from "./cells.js";
 import { type Language, label, veilText } from "./language.js";
 import type { Gather, Notes, Unit } from "./rooms.js";
 
@@ -20,7 +20,7 @@ export function writtenRows(notes: Notes, rows: readonly VeiledRow[], language: 
         written[`${column}_text`] = cellText(veiled, column, unit, language);
       }
     }
-    if (veiled.veils[notes.cells?.people ?? ""] === "small") written.below = language.minimum;
+    if (Object.values(veiled.veils).includes("small")) written.below = language.minimum;
     for (const [column, message] of Object.entries(notes.texts ?? {})) {
       written[column] = rowText(message, notes, veiled, language);
     }
@@ -44,17 +44,20 @@ export function cellText({ row, veils }: VeiledRow, column: string, unit: Unit, 
 }
 
 /**
- * A message over a row's columns, each written as in prose. Of a row whose people are taken out only that is said, if
- * the message speaks of what is missing.
+ * A message over a row's columns, each written as in prose, and `<column>_n`, the number itself, for plurals. If the
+ * message speaks of what is missing, only that is said.
  */
 export function rowText(message: string, notes: Notes, veiled: VeiledRow, language: Language): string {
-  const veil = veiled.veils[notes.cells?.people ?? ""];
-  const speaks = Object.keys(veiled.veils).some((column) => language.catalogue.uses(message, column));
-  if (veil !== undefined && speaks) return veilText(veil, language);
   const { numbers, catalogue } = language;
+  const missing = Object.keys(veiled.veils).filter((column) => catalogue.uses(message, column));
+  if (missing.length > 0) {
+    const veil: Veil = missing.some((column) => veiled.veils[column] === "small") ? "small" : "withheld";
+    return veilText(veil, language);
+  }
   const values: Record<string, string | number> = {};
   for (const [column, unit] of Object.entries(notes.columns)) {
     const value = veiled.row[column];
+    if (typeof value === "number") values[`${column}_n`] = value;
     values[column] =
       unit === "money" && typeof value === "number"
         ? numbers.shortMoney(value)
@@ -83,7 +86,7 @@ export function gatheredText(
           : veil === "small"
             ? veilText(veil, language)
             : `(${veilText(veil, language)})`;
-      return `${label(gather.prefix, row[gather.key]!, language)} ${count}`;
+      return `${label(gather.prefix, row[gather.key]!, language)}\u00a0${count}`;
     });
   return parts.length === 0 ? "–" : parts.join(" · ");
 }

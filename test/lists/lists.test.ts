@@ -125,7 +125,7 @@ describe("lists", () => {
     expect(cities.sort()).toEqual(["", "", "", "", "Lyon", "Paris"]);
   });
 
-  test.each(["crm.email", "lower(crm.family_name)"])(
+  test.each(["crm.email", "lower(crm.family_name) as surname"])(
     "without a channel may not ask for %s",
     async (column) => {
       const place = withLists(project(), `ids: {${EVERYBODY}, channel: none, columns: ["${column}"]}`, "en");
@@ -154,10 +154,24 @@ describe("the two profiles", () => {
     expect(text(english, "letters", "machine.csv").startsWith("customer_id,given_name,")).toBe(true);
   });
 
+  test("people read money to the cent, machines as it stands in the tables", () => {
+    const amounts = (file: string) => rows(english, "letters", file).map(({ monetary }) => monetary);
+    expect(amounts("people.csv").sort()).toEqual(["1000.50", "3000.50", "4000.50"]);
+    expect(amounts("machine.csv").sort()).toEqual(["1000.5000", "3000.5000", "4000.5000"]);
+  });
+
+  test("a currency without cents has none", async () => {
+    const place = withLists(project(), LISTS, "en");
+    place.write({ "pipeline.yaml": place.text("pipeline.yaml").replace("EUR", "JPY") });
+    await succeeds(place);
+    const amounts = rows(place, "ids", "people.csv").map(({ monetary }) => monetary);
+    expect(amounts.sort()).toEqual(["1001", "2001", "3001", "4001", "5001", "6001"]);
+  });
+
   test("French: semicolons and decimal commas for people, the same file for machines", () => {
     expect(text(french, "letters", "people.csv").startsWith("\uFEFFcustomer_id;given_name;")).toBe(true);
     const amounts = rows(french, "letters", "people.csv", ";").map(({ monetary }) => monetary);
-    expect(amounts.sort()).toEqual(["1000,5000", "3000,5000", "4000,5000"]);
+    expect(amounts.sort()).toEqual(["1000,50", "3000,50", "4000,50"]);
     expect(text(french, "letters", "machine.csv")).toBe(text(english, "letters", "machine.csv"));
   });
 });

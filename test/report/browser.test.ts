@@ -58,16 +58,27 @@ describe.skipIf(missing)(`the report in a browser${missing ? ` (skipped: no ${CH
     60_000,
   );
 
-  test("a phone shows every chart in full", async () => {
-    const { page, faults } = await open("index.html", 390);
-    await scroll(page);
-    const widths = await page
-      .locator(".live svg")
-      .evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().width));
-    expect(Math.max(...widths)).toBeLessThanOrEqual(358);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-    expect(faults).toEqual([]);
-  }, 60_000);
+  test.each(["index.html", "index.fr.html"])(
+    "a phone shows every chart of %s in full",
+    async (file) => {
+      const { page, faults } = await open(file, 390);
+      await scroll(page);
+      const widths = await page
+        .locator(".live svg")
+        .evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().width));
+      expect(Math.max(...widths)).toBeLessThanOrEqual(358);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      const cut = await page.locator(".live svg text").evaluateAll((all) =>
+        all
+          .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.left < 0 || box.right > 390))
+          .map(({ text }) => text),
+      );
+      expect(cut).toEqual([]);
+      expect(faults).toEqual([]);
+    },
+    60_000,
+  );
 
   test("without scripts the pictures stand in their place", async () => {
     const { page } = await open("index.html", 1240, false);

@@ -44,8 +44,15 @@ test.each(rooms)("every message that $name uses exists", ({ name, specs, page })
       hides = [],
       gather = {},
       links = {},
+      headings = {},
     } = spec.usermeta;
-    for (const key of [called, subtitle, ...title.map((key) => `${key}.title`), ...Object.values(texts)])
+    for (const key of [
+      called,
+      subtitle,
+      ...title.map((key) => `${key}.title`),
+      ...Object.values(texts),
+      ...Object.values(headings),
+    ])
       keys.add(key);
     const headed = [...Object.keys(columns).filter((column) => !hides.includes(column))];
     for (const column of [...headed, ...Object.keys(gather), ...Object.keys(links)])

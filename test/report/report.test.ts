@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { PACKAGE } from "../../src/pipeline/trees.js";
-import { steadySample, type Written, writeSample } from "./sample.js";
+import { AS_OF, steadySample, type Written, writeSample } from "./sample.js";
 
 let written: Written;
 let pages: Record<"en" | "fr", string>;
@@ -113,8 +113,28 @@ test("few people are shown as such, in charts, tables, CSV and sentences", async
   expect(page).toContain("Too few people to draw");
   expect(/"people":[1-9]\b/.exec(everywhere.join())).toBeNull();
   expect(page.slice(page.indexOf('id="list-win-back"'))).toMatch(
-    /&lt;\u00a010.*&lt;\u00a010.*no consent &lt;\u00a010/,
+    /&lt;\u00a010.*&lt;\u00a010.*no consent\u00a0&lt;\u00a010/,
   );
+});
+
+test("one of a kind is said in the singular", async () => {
+  const sale = { customer: "c0", age: 10, amount: 50 };
+  const one = await writeSample({ customers: 1, sales: [sale], list: [1, 1] }, { minCell: 0 });
+  const page = (file: string) =>
+    readFileSync(join(one.folder, file), "utf8").replace(/<script[\s\S]*?<\/script>|<(?!\/?td)[^>]*>/g, "");
+  expect(page("index.html")).toMatch(/1 person/);
+  expect(page("index.html")).not.toMatch(/\b1 (people|customers|records|rows|lists|sources|addresses)\b/);
+  expect(page("index.fr.html")).not.toMatch(
+    /\b1 (personnes|clients|fiches|lignes|listes|sources|adresses)\b/,
+  );
+});
+
+test("a table says what its columns hold, and what nobody can have", async () => {
+  const table = (id: string, page: string) => page.slice(page.indexOf(`id="${id}"`)).split("</table>")[0]!;
+  expect(table("rfm-months", pages.en)).toContain(">Net revenue</th>");
+  expect(table("rfm-segments", pages.en)).toContain(">Revenue, 12 months</th>");
+  expect(table("rfm-scores", pages.en)).toContain("<td>given to nobody</td>");
+  expect(table("rfm-scores", pages.fr)).toContain("<td>donnée à personne</td>");
 });
 
 test("a run without a single row reads well", async () => {
@@ -136,6 +156,8 @@ test("a change since the last run is told; what is the same is unchanged", async
   expect(page).toContain("Compared with the run of 23 October 2026.");
   expect(page).toContain('<b class="good">+12</b>');
   expect(page).toContain("<b>unchanged</b>");
+  const again = await writeSample(steadySample(), { previous: { ...previous, asOf: AS_OF } });
+  expect(readFileSync(join(again.folder, "index.html"), "utf8")).not.toMatch(/Compared with|unchanged/);
 });
 
 test("a user's file replaces ours, and a broken message is named", async () => {

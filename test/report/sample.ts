@@ -55,7 +55,8 @@ export async function sampleEngine({ customers, sales, list }: Sample): Promise<
       from (select customer_id, min(date_diff('day', day, cast('${AS_OF}' as date))) as recency_days,
           count(*) as frequency, sum(amount) as monetary,
           ntile(5) over (order by min(date_diff('day', day, cast('${AS_OF}' as date))) desc, customer_id) as r,
-          ntile(5) over (order by count(*), customer_id) as f
+          ntile(5) over (order by count(*), customer_id) as f,
+          ntile(5) over (order by sum(amount), customer_id) as m
         from crm.sales group by customer_id)`,
   });
   await engine.load("rfm.segment_rules", { place: "integer", segment: "varchar" }, [
@@ -68,8 +69,12 @@ export async function sampleEngine({ customers, sales, list }: Sample): Promise<
     [
       ["r", 5, null, 30.5],
       ["r", 4, 30.5, 90.2],
+      ["f", 1, null, 2],
+      ["f", 2, 2, 2],
+      ["f", 3, 2, null],
     ],
   );
+  await engine.load("settings.rfm_cuts", { axis: "varchar", place: "integer", cut: "double" }, []);
   await engine.load("rfm.missed_cells", { r: "integer", f: "integer", m: "integer", people: "bigint" }, []);
   const sources = ["file_count", "rows_in", "kept", "superseded", "excluded", "quarantined"];
   const read =
