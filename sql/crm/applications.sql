@@ -1,5 +1,5 @@
 -- One row per application for credit, with whatever the applicant declared.
--- Key: source, application_id.
+-- Key: application_id, source.
 -- Check: application_id is not null; no application id.
 -- Check: applied_on is not null; no day of application.
 -- The outcome (1 = bad) counts from outcome_on.

@@ -1,5 +1,5 @@
 -- One row per customer record that a campaign treated or held back as control.
--- Key: source, campaign_id, contact_source, contact_id.
+-- Key: campaign_id, contact_source, contact_id, source.
 -- Check: campaign_id is not null; no campaign id.
 -- Check: contact_id is not null; nobody named.
 select

@@ -1,5 +1,5 @@
 -- One row per campaign.
--- Key: source, campaign_id.
+-- Key: campaign_id, source.
 -- Check: campaign_id is not null; no campaign id.
 select
     campaigns.source,

@@ -1,5 +1,5 @@
 -- One row per statement of a contact about one channel.
--- Key: source, contact_source, contact_id, channel, at.
+-- Key: contact_source, contact_id, channel, at, source.
 -- Check: contact_id is not null; nobody named.
 -- Check: channel is not null; no channel.
 -- Check: given is not null; neither given nor withdrawn.

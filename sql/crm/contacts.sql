@@ -1,5 +1,5 @@
 -- One row per contact record, as one source knows a person or an organisation.
--- Key: source, record_id.
+-- Key: record_id, source.
 -- Check: record_id is not null; no record id.
 -- Check: coalesce(birth_date <= $as_of::date, true); a birth in the future.
 select

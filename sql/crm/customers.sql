@@ -1,17 +1,13 @@
 -- One row per customer: of each field the latest value that is not empty.
+-- Key: customer_id.
 with
 
-ranked as (
+records as (
     select
         members.customer_id,
+        members.why = 'alone' as alone,
         contacts.*,
-        coalesce(phones.phone, contacts.phone) as telephone,
-        row_number() over (
-            order by
-                contacts.updated_at nulls first,
-                contacts.source desc,
-                contacts.record_id desc
-        ) as recency
+        coalesce(phones.phone, contacts.phone) as telephone
     from crm.contacts as contacts
     join identity.members as members
         on members.source = contacts.source
@@ -19,6 +15,19 @@ ranked as (
     left join identity.phones as phones
         on phones.source = contacts.source
         and phones.record_id = contacts.record_id
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            order by
+                updated_at nulls first,
+                source desc,
+                record_id desc
+        ) as recency
+    from records
+    where not alone
 )
 
 select
@@ -51,3 +60,28 @@ select
     count(distinct source) as sources
 from ranked
 group by customer_id
+union all
+select
+    customer_id,
+    kind,
+    full_name,
+    given_name,
+    family_name,
+    company,
+    lower(email) as email,
+    telephone as phone,
+    birth_date,
+    street,
+    city,
+    postcode,
+    region,
+    country,
+    language,
+    loyalty_number,
+    acquisition_channel,
+    created_on,
+    updated_at,
+    1 as records,
+    1 as sources
+from records
+where alone

@@ -1,5 +1,5 @@
 -- One row per moment at which a customer met the firm other than by an order.
--- Key: source, contact_source, contact_id, at, kind, channel, campaign_id.
+-- Key: contact_source, contact_id, at, kind, channel, campaign_id, source.
 -- Check: "at" is not null; no time.
 -- Check: kind is not null; no kind.
 select

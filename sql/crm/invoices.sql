@@ -1,5 +1,5 @@
 -- One row per invoice.
--- Key: source, invoice_id.
+-- Key: invoice_id, source.
 -- Check: invoice_id is not null; no invoice id.
 -- Check: issued_on is not null; no day of issue.
 -- Check: amount is not null; no amount.

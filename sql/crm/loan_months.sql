@@ -1,5 +1,5 @@
 -- One row per loan and month: how it stood at the month's end.
--- Key: source, loan_id, month.
+-- Key: loan_id, month, source.
 -- Check: loan_id is not null; no loan id.
 -- Check: month is not null; no month.
 select

@@ -1,5 +1,5 @@
 -- One row per loan or credit line that was opened.
--- Key: source, loan_id.
+-- Key: loan_id, source.
 -- Check: loan_id is not null; no loan id.
 -- Check: opened_on is not null; no opening day.
 -- The outcome (1 = bad) counts from outcome_on.

@@ -1,5 +1,5 @@
 -- One row per opportunity of the sales pipeline.
--- Key: source, opportunity_id.
+-- Key: opportunity_id, source.
 -- Check: opportunity_id is not null; no opportunity id.
 select
     opportunities.source,

@@ -1,5 +1,5 @@
 -- One row per line of an order; a return is a line with a quantity below 0.
--- Key: source, order_id, line.
+-- Key: order_id, line, source.
 -- Check: order_id is not null; no order id.
 -- Check: quantity is not null; no quantity.
 select

@@ -1,5 +1,5 @@
 -- One row per order: goods sold to a customer.
--- Key: source, order_id.
+-- Key: order_id, source.
 -- Check: order_id is not null; no order id.
 -- Check: amount is not null; no amount.
 -- Check: coalesce(ordered_on, ordered_at::date) is not null; no day of order.

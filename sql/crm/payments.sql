@@ -1,5 +1,5 @@
 -- One row per payment of an invoice or a loan.
--- Key: source, payment_id.
+-- Key: payment_id, source.
 -- Check: payment_id is not null; no payment id.
 -- Check: paid_on is not null; no day of payment.
 -- Check: amount is not null; no amount.

@@ -1,4 +1,5 @@
 -- One row per customer and channel: the last word about it as of $as_of.
+-- Key: customer_id, channel.
 -- Of two statements at one time the withdrawal counts.
 select
     consents.customer_id,

@@ -1,5 +1,5 @@
 -- One row per product that a source sells.
--- Key: source, product_id.
+-- Key: product_id, source.
 -- Check: product_id is not null; no product id.
 select
     products.source,

@@ -1,5 +1,5 @@
 -- One row per currency and day: the pipeline's currency for one unit.
--- Key: source, currency, day.
+-- Key: currency, day, source.
 -- Check: currency is not null; no currency.
 -- Check: day is not null; no day.
 -- Check: rate > 0; a rate that is not above 0.

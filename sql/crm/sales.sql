@@ -1,4 +1,5 @@
 -- One row per order or return of a customer, in the pipeline's currency.
+-- Key: order_id, line, kind, source.
 -- Cancelled orders are none; a return counts on its day and below 0. Without a
 -- rate on or before its day a foreign amount is null and stops the run.
 with

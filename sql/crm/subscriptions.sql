@@ -1,5 +1,5 @@
 -- One row per subscription; ended_on is empty while it runs.
--- Key: source, subscription_id.
+-- Key: subscription_id, source.
 -- Check: subscription_id is not null; no subscription id.
 -- Check: started_on is not null; no first day.
 select

@@ -1,5 +1,5 @@
 -- One row per ticket of the service desk.
--- Key: source, ticket_id.
+-- Key: ticket_id, source.
 -- Check: ticket_id is not null; no ticket id.
 -- Check: opened_at is not null; no opening time.
 select

@@ -1,4 +1,5 @@
 -- One row per contact record and strong key that it carries.
+-- Key: record, kind.
 select record, given_name, family_name, name, 'email' as kind, email as value
 from identity.records
 where email is not null

@@ -1,4 +1,5 @@
 -- One row per contact record: the customer that it belongs to, and why.
+-- Key: record_id, source.
 -- The customer's id is a function of the smallest record of the cluster.
 with
 

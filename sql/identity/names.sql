@@ -1,4 +1,5 @@
 -- One row per key value and distinct name that carries it, if not shared.
+-- Key: value, kind, name.
 select
     keys.kind,
     keys.value,

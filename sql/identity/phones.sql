@@ -1,4 +1,5 @@
 -- One row per contact record with a telephone number, in E.164 where it is one.
+-- Key: record_id, source.
 with
 
 written as (

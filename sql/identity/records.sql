@@ -1,4 +1,5 @@
 -- One row per contact record: what it is compared by, written one way.
+-- Key: record.
 with
 
 plain as (

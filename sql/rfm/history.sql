@@ -19,29 +19,62 @@ sales as (
     where customer_id is not null and day <= $as_of::date
 ),
 
-firsts as (
-    select customer_id, max(age) as first_age
+days as (
+    select age, sum(amount) as amount
     from sales
-    where kind = 'order'
-    group by customer_id
+    group by age
+),
+
+-- The newest order of a customer within a step's year stands for the customer:
+-- one that has no newer order, or whose newer order is newer than that year.
+orders as (
+    select distinct customer_id, age
+    from sales
+    where kind = 'order' and age < 730
+),
+
+newest as (
+    select age, newer_age, count(*) as people
+    from (
+        select
+            age,
+            lag(age) over (partition by customer_id order by age) as newer_age
+        from orders
+    ) as ages
+    group by age, newer_age
 ),
 
 years as (
-    select
-        steps.back,
-        count(distinct sales.customer_id)
-            filter (where sales.kind = 'order') as active,
-        coalesce(sum(sales.amount), 0) as revenue
+    select steps.back, active.people as active, revenue.money as revenue
     from steps
-    left join sales
-        on sales.age between steps.back * 30 and steps.back * 30 + 364
-    group by steps.back
+    left join (
+        select steps.back, sum(newest.people) as people
+        from steps
+        join newest
+            on newest.age between steps.back * 30 and steps.back * 30 + 364
+            and coalesce(newest.newer_age < steps.back * 30, true)
+        group by steps.back
+    ) as active on active.back = steps.back
+    left join (
+        select steps.back, sum(days.amount) as money
+        from steps
+        join days
+            on days.age between steps.back * 30 and steps.back * 30 + 364
+        group by steps.back
+    ) as revenue on revenue.back = steps.back
+),
+
+firsts as (
+    select first_age, count(*) as people
+    from rfm.totals
+    where first_age is not null
+    group by first_age
 ),
 
 arrivals as (
     select
         steps.back,
-        count(firsts.customer_id) as people
+        coalesce(sum(firsts.people), 0) as people
     from steps
     left join firsts
         on firsts.first_age between steps.back * 30 and steps.back * 30 + 364
@@ -56,18 +89,18 @@ known as (
 select
     'rfm.active' as figure,
     -years.back as step,
-    active::decimal(18, 4) as value
+    coalesce(active, 0)::decimal(18, 4) as value
 from years
 join known on known.back = years.back
 union all
-select 'rfm.revenue', -years.back, revenue::decimal(18, 4)
+select 'rfm.revenue', -years.back, coalesce(revenue, 0)::decimal(18, 4)
 from years
 join known on known.back = years.back
 union all
 select
     'rfm.per_customer',
     -years.back,
-    (revenue / nullif(active, 0))::decimal(18, 4)
+    (coalesce(revenue, 0) / nullif(active, 0))::decimal(18, 4)
 from years
 join known on known.back = years.back
 union all

@@ -1,4 +1,5 @@
 -- One row per customer with at least one purchase as of $as_of.
+-- Key: customer_id.
 -- Where an axis is scored by ntile, ties go by the customer's smallest record.
 with
 

@@ -1,27 +1,14 @@
 -- One row: the 12 months to $as_of, the 12 before, and the difference's noise.
 with
 
-sales as (
-    select
-        customer_id,
-        kind,
-        amount,
-        date_diff('day', day, $as_of::date) as age
-    from crm.sales
-    where customer_id is not null and day <= $as_of::date
-),
-
 customers as (
     select
         customer_id,
-        count(*) filter (where kind = 'order' and age <= 364) as orders,
-        coalesce(sum(amount) filter (where age <= 364), 0) as year,
-        coalesce(
-            sum(amount) filter (where age between 365 and 729), 0
-        ) as year_before,
-        coalesce(max(age) filter (where kind = 'order'), 0) as known_for
-    from sales
-    group by customer_id
+        orders_in_year as orders,
+        coalesce(year, 0) as year,
+        coalesce(year_before, 0) as year_before,
+        coalesce(first_age, 0) as known_for
+    from rfm.totals
 ),
 
 differences as (

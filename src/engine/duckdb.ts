@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { linkSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type DuckDBConnection,
@@ -14,6 +14,7 @@ import {
   type Dialect,
   type Engine,
   type EngineOptions,
+  type Order,
   type Parameters,
   quoteName,
   quoteTable,
@@ -26,12 +27,18 @@ import {
   type Value,
 } from "./engine.js";
 import { engineError } from "./error.js";
+import { Store } from "./store.js";
 import { nodes } from "./syntax.js";
 
 /** Functions of ours that every engine has under these names; the portable forms of `sql/` may use them. */
 const FUNCTIONS = [
   "create macro replace_all(value, pattern, replacement) as regexp_replace(value, pattern, replacement, 'g')",
   "create macro local_time(moment, zone) as timezone(zone, moment)",
+  // Trimming walks through every character; nearly all values need none.
+  `create macro trimmed(value) as case
+    when unicode(value) in (-1, 9, 32, 160)
+      or suffix(value, ' ') or suffix(value, chr(9)) or suffix(value, chr(160))
+    then nullif(trim(value, ' ' || chr(9) || chr(160)), '') else value end`,
 ];
 
 const NUMBERS = new Set([
@@ -41,6 +48,8 @@ const NUMBERS = new Set([
   DuckDBTypeId.UHUGEINT,
   DuckDBTypeId.DECIMAL,
 ]);
+
+const WIDE = new Set([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT]);
 
 const READ_LIMIT = 100_000;
 
@@ -55,6 +64,8 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     preserve_insertion_order: "true",
+    // The database lives as long as the engine: nothing of it need ever be brought into its file.
+    checkpoint_threshold: "1TB",
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
   if (options.memory !== undefined) settings.memory_limit = options.memory;
@@ -70,25 +81,46 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
     await connection.run("set enable_external_access = false");
   }
   await connection.run("set lock_configuration = true");
-  return new DuckDBEngine(instance, connection);
+  const store = options.folder === undefined ? undefined : new Store(join(options.folder, "tables"));
+  return new DuckDBEngine(instance, connection, store);
 }
 
 class DuckDBEngine implements Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #store: Store | undefined;
   readonly #schemas = new Set<string>();
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, store: Store | undefined) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#store = store;
   }
 
-  async create(table: string, select: Select, parameters?: Parameters): Promise<number> {
+  async create(table: string, select: Select, parameters?: Parameters, order?: Order): Promise<number> {
     await this.#schema(table);
-    return this.#count(
-      { ...select, sql: `create or replace table ${quoteTable(table)} as ${select.sql}` },
+    const { file } = select;
+    if (this.#store === undefined) {
+      const sql = `create or replace table ${quoteTable(table)} as ${ordered(select.sql, order)}`;
+      return this.#count({ file, sql }, parameters);
+    }
+    const path = this.#store.next(table);
+    const rows = await this.#count(
+      { file, sql: copy(ordered(await this.#storable(select), order), path) },
       parameters,
     );
+    await this.view(table, { file, sql: `select * from read_parquet(${quoteText(path)})` });
+    this.#store.keep(table, path);
+    return rows;
+  }
+
+  numbered(table: string, first: number): string {
+    const path = this.#store?.path(table);
+    const [number, from] =
+      path === undefined
+        ? ["rowid", quoteTable(table)]
+        : ["file_row_number", `read_parquet(${quoteText(path)})`];
+    return `(select ${number} + ${first} as _row, * from ${from})`;
   }
 
   async view(table: string, select: Select, parameters?: Parameters): Promise<void> {
@@ -109,6 +141,7 @@ class DuckDBEngine implements Engine {
     );
     const kind = view === undefined ? "table" : "view";
     await this.#run({ file: table, sql: `drop ${kind} if exists ${quoteTable(table)}` });
+    this.#store?.drop(table);
   }
 
   async read<T extends Row = Row>(
@@ -212,21 +245,10 @@ class DuckDBEngine implements Engine {
     return rows.map((row) => row.name);
   }
 
-  async export(
-    table: string,
-    path: string,
-    format: "parquet" | "csv",
-    orderBy: readonly string[],
-  ): Promise<void> {
-    const order =
-      orderBy.length === 0
-        ? ""
-        : ` order by ${orderBy.map((name) => `${quoteName(name)} nulls last`).join(", ")}`;
-    const options = format === "parquet" ? "format parquet, compression zstd" : "format csv, header true";
-    await this.#run({
-      file: table,
-      sql: `copy (select * from ${quoteTable(table)}${order}) to ${quoteText(path)} (${options})`,
-    });
+  async export(table: string, path: string): Promise<void> {
+    const stored = this.#store?.path(table);
+    if (stored !== undefined) linkSync(stored, path);
+    else await this.#run({ file: table, sql: copy(`select * from ${quoteTable(table)}`, path) });
   }
 
   async parse(select: Select): Promise<SyntaxTree> {
@@ -275,6 +297,23 @@ class DuckDBEngine implements Engine {
     return this.print({ ...tree, statements: [{ ...tree.statements[0], named_param_map: [] }] });
   }
 
+  /** Parquet has no integers beyond 64 bits and would make them floats: sums of integers are stored as decimals. */
+  async #storable(select: Select): Promise<string> {
+    const wide = await this.#guard(select, async () => {
+      const statement = await this.#connection.prepare(select.sql);
+      try {
+        return Array.from({ length: statement.columnCount }, (_, i) => i)
+          .filter((i) => WIDE.has(statement.columnTypeId(i)))
+          .map((i) => quoteName(statement.columnName(i)));
+      } finally {
+        statement.destroySync();
+      }
+    });
+    if (wide.length === 0) return select.sql;
+    const casts = wide.map((name) => `cast(${name} as decimal(38, 0)) as ${name}`);
+    return `select * replace (${casts.join(", ")}) from (${select.sql}\n)`;
+  }
+
   async #schema(table: string): Promise<void> {
     const schema = table.split(".")[0]!;
     if (this.#schemas.has(schema)) return;
@@ -308,6 +347,16 @@ class DuckDBEngine implements Engine {
       throw error instanceof CliError ? error : engineError(error, select);
     }
   }
+}
+
+function ordered(sql: string, order: Order = []): string {
+  if (order.length === 0) return sql;
+  const by = order === "all" ? "all nulls last" : order.map((name) => `${quoteName(name)} nulls last`).join(", ");
+  return `select * from (${sql}\n) order by ${by}`;
+}
+
+function copy(sql: string, path: string): string {
+  return `copy (${sql}\n) to ${quoteText(path)} (format parquet, compression zstd, compression_level 1)`;
 }
 
 function constant(value: Value): SyntaxNode {

@@ -9,6 +9,9 @@ export type Value = string | number | boolean | null;
 export type Parameters = Readonly<Record<string, Value>>;
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Columns that rows are ordered by, or all of them from the first on; nulls last. */
+export type Order = readonly string[] | "all";
+
 /** How a delimited text file is written; pinned, never guessed. */
 export interface Dialect {
   readonly delimiter: string;
@@ -39,11 +42,16 @@ export interface EngineOptions {
  * rows, export a table. Tables are named `schema.table`; schemas are made as they are needed.
  */
 export interface Engine {
-  /** `create table … as`; returns the number of rows. Parameters that the select does not name are ignored. */
-  create(table: string, select: Select, parameters?: Parameters): Promise<number>;
+  /**
+   * Makes a table from a select; returns the number of rows. Parameters that the select does not name are ignored.
+   * Without an order the rows are kept as the select gives them.
+   */
+  create(table: string, select: Select, parameters?: Parameters, order?: Order): Promise<number>;
   /** A table that is computed when it is read. */
   view(table: string, select: Select, parameters?: Parameters): Promise<void>;
-  /** Adds a select's rows to a table, columns by position; returns how many. */
+  /** A relation of a created table's rows with `_row`, their number, the first one's being `first`. */
+  numbered(table: string, first: number): string;
+  /** Adds a select's rows to a table that was loaded, columns by position; returns how many. */
   insert(table: string, select: Select, parameters?: Parameters): Promise<number>;
   /** Drops a table or view, if there is one. */
   drop(table: string): Promise<void>;
@@ -70,8 +78,8 @@ export interface Engine {
   columns(table: string): Promise<Map<string, string>>;
   /** Names of all tables and views, `schema.table`. */
   tables(): Promise<string[]>;
-  /** Writes a table, ordered. */
-  export(table: string, path: string, format: "parquet" | "csv", orderBy: readonly string[]): Promise<void>;
+  /** Writes a table as a Parquet file, in the order in which it was made. */
+  export(table: string, path: string): Promise<void>;
   /** The syntax tree of one select; throws if the text is anything else. */
   parse(select: Select): Promise<SyntaxTree>;
   /** A syntax tree as text again. */

@@ -66,14 +66,14 @@ export async function supersedeDocuments(
   const columns = document.map(quoteName).join(", ");
   const same = document.map((column) => `live.${quoteName(column)} = twice.${quoteName(column)}`);
   const file = `case ${read.files
-    .map(({ first }, i) => `when rowid >= ${first} then ${i}`)
+    .map(({ first }, i) => `when _row >= ${first} then ${i}`)
     .reverse()
     .join(" ")} end`;
   await ledger.put(
     "superseded",
     `with live as (
-        select rowid as _row, ${file} as _file, ${columns} from ${quoteTable(read.table)} as rows
-        ${ledger.live("rows.rowid")}
+        select _row, ${file} as _file, ${columns} from ${quoteTable(read.table)} as rows
+        ${ledger.live("rows._row")}
       ),
       twice as (
         select ${columns}, max(_file) as last_file from live group by ${columns} having min(_file) < max(_file)
@@ -96,9 +96,9 @@ export async function quarantineDocuments(
     "quarantined",
     `with bad as (
         select distinct ${columns} from ${quoteTable(read.table)} as rows
-        join ${quoteTable(ledger.table)} as held on held._row = rows.rowid where held.disposition = 'quarantined'
+        join ${quoteTable(ledger.table)} as held on held._row = rows._row where held.disposition = 'quarantined'
       )
-    select rows.rowid as _row, '' as fault_column, 'another row of the same document does not fit' as reason
+    select rows._row, '' as fault_column, 'another row of the same document does not fit' as reason
     from ${quoteTable(read.table)} as rows join bad on ${same.join(" and ")}`,
   );
 }

@@ -34,7 +34,11 @@ export async function countRows(
   const rows = parts.map(
     (part) => `select _row from ${quoteTable(part.table)} as part ${ledger.live("part._row")}`,
   );
-  const counted = read.source.mapping === null ? "count(distinct _row)" : "count(*)";
+  const last = read.files.reduce((sum, { rows: n }) => sum + n, 0) - 1;
+  const counted =
+    read.source.mapping === null && last >= 0
+      ? `coalesce(bit_count(bitstring_agg(_row, 0, ${last})), 0)`
+      : "count(*)";
   const [kept] = await engine.read<{ n: number }>(
     `select ${counted} as n from (${rows.join(" union all ")})`,
   );

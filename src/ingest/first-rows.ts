@@ -3,7 +3,7 @@ import { type Engine, type Parameters, quoteName } from "../engine/engine.js";
 import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
 import type { OpenFile, OpenSource } from "./open.js";
-import { appendRows, type StagedFile, type StagedSource, startTable } from "./stage.js";
+import { type Shape, type StagedSource, Staging } from "./stage.js";
 import { beginning } from "./text.js";
 
 const FIRST = 1000;
@@ -14,29 +14,28 @@ const FIRST = 1000;
 export async function stageFirstRows(
   engine: Engine,
   source: OpenSource,
+  shape: Shape,
   parameters: Parameters,
 ): Promise<StagedSource> {
-  const table = `staged.${source.name}`;
   const columns = [...source.columns];
-  const files: StagedFile[] = [];
-  let first = 0;
-  await startTable(engine, source, table, parameters);
+  const text = Object.fromEntries(columns.map(([name]) => [name, "varchar"]));
+  const typed = columns.map(([name, type]) => `cast(${quoteName(name)} as ${type}) as ${quoteName(name)}`);
+  const staging = new Staging(engine, source, shape, parameters);
   for (const file of source.files) {
     const own = await firstRows(engine, source, file);
     const at = columns.map(([name]) => file.header.names.indexOf(name));
-    const text = Object.fromEntries(columns.map(([name]) => [name, "varchar"]));
     await engine.load(
-      "staged.first_rows",
+      "file.first_rows",
       text,
       own.map((row) => at.map((i) => (i < 0 ? null : (row[i] ?? null)))),
     );
-    const typed = columns.map(([name, type]) => `cast(${quoteName(name)} as ${type}) as ${quoteName(name)}`);
-    const select = { sql: `select ${typed.join(", ")} from staged.first_rows`, file: file.shown };
-    await appendRows(engine, source, table, select, parameters);
-    files.push({ file, first, rows: own.length, unread: [], blank: [] });
-    first += own.length;
+    const rows = await staging.add({
+      sql: `select ${typed.join(", ")} from file.first_rows`,
+      file: file.shown,
+    });
+    staging.took(file, { rows, unread: [], blank: [] });
   }
-  return { source, table, files };
+  return staging.done();
 }
 
 async function firstRows(engine: Engine, { csv }: OpenSource, file: OpenFile): Promise<(string | null)[][]> {

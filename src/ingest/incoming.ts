@@ -1,7 +1,14 @@
-import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
+import { type Engine, quoteName, quoteTable, type Select } from "../engine/engine.js";
 import type { Contract } from "../pipeline/contract.js";
 import type { Ledger } from "./ledger.js";
 import type { Part } from "./part.js";
+
+/** The contacts as the sources deliver them. */
+interface Delivered {
+  readonly contract: Contract;
+  readonly select: Select;
+  readonly extras: ReadonlyMap<string, string>;
+}
 
 /**
  * Makes `incoming.<table>` for every contract: the live rows of all parts, absent columns null; empty where no source
@@ -15,19 +22,21 @@ export async function makeIncoming(
   ledgers: ReadonlyMap<string, Ledger>,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
+  let delivered: Delivered | undefined;
   for (const contract of contracts.values()) {
     const own = parts.filter((part) => part.contract === contract);
     const extras = extraTypes(own);
     const selects = [nothing(contract, extras), ...own.map((part) => livePart(part, extras, ledgers))];
     const table = `incoming.${contract.table}`;
-    await engine.view(table, { sql: selects.join("\nunion all\n"), file: table });
+    const select = { sql: selects.join("\nunion all\n"), file: table };
+    await engine.view(table, select);
     found.set(contract.table, [...extras.keys()]);
+    if (contract.table === "contacts") delivered = { contract, select, extras };
   }
-  await addNamedOnly(
-    engine,
-    contracts,
-    extraTypes(parts.filter((part) => part.contract.table === "contacts")),
-  );
+  if (delivered !== undefined) {
+    const facts = [...contracts.values()].filter(({ columns }) => columns.has("contact_id"));
+    await addNamedOnly(engine, delivered, facts);
+  }
   return found;
 }
 
@@ -64,33 +73,27 @@ function livePart(
 
 async function addNamedOnly(
   engine: Engine,
-  contracts: ReadonlyMap<string, Contract>,
-  extras: ReadonlyMap<string, string>,
+  { contract, select: { file, sql }, extras }: Delivered,
+  facts: readonly Contract[],
 ): Promise<void> {
-  const contacts = contracts.get("contacts");
-  const facts = [...contracts.values()].filter(({ columns }) => columns.has("contact_id"));
-  if (contacts === undefined || facts.length === 0) return;
   const named = facts.map(
     ({ table }) =>
-      `select distinct coalesce(contact_source, source) as source, contact_id as record_id
+      `select coalesce(contact_source, source) as source, contact_id as record_id
       from incoming.${quoteName(table)} where contact_id is not null`,
   );
+  if (named.length === 0) return;
   await engine.create("part.named_only", {
-    file: "incoming.contacts",
-    sql: `select source, record_id from (${named.join(" union ")})
+    file,
+    sql: `select distinct source, record_id from (${named.join(" union all ")})
       anti join incoming.contacts using (source, record_id)`,
   });
-  await engine.create("part.delivered_contacts", {
-    sql: "select * from incoming.contacts",
-    file: "incoming.contacts",
-  });
-  const absent = [...contacts.columns, ...extras].map(([name, type]) =>
+  const absent = [...contract.columns, ...extras].map(([name, type]) =>
     name === "source" || name === "record_id"
       ? quoteName(name)
       : `cast(null as ${type}) as ${quoteName(name)}`,
   );
   await engine.view("incoming.contacts", {
-    file: "incoming.contacts",
-    sql: `select * from part.delivered_contacts union all select ${absent.join(", ")} from part.named_only`,
+    file,
+    sql: `${sql}\nunion all\nselect ${absent.join(", ")} from part.named_only`,
   });
 }

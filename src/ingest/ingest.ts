@@ -1,12 +1,12 @@
-import { type Engine, type Parameters, quoteTable } from "../engine/engine.js";
+import type { Engine, Parameters } from "../engine/engine.js";
 import { CliError } from "../error.js";
 import { putAside, supersede } from "./aside.js";
 import { countRows, rowsIn, type SourceCount } from "./count.js";
 import { makeIncoming } from "./incoming.js";
 import { Ledger } from "./ledger.js";
 import { type Opening, type OpenSource, openSource, type Progress } from "./open.js";
-import { makePart, type Part } from "./part.js";
-import { type StagedFile, type StagedSource, stageSource } from "./stage.js";
+import { type Part, type PartInput, partOf, type PartShape, partShape } from "./part.js";
+import { type Shape, type StagedFile, type StagedSource, stageSource } from "./stage.js";
 import { fingerprint, notUtf8 } from "./text.js";
 import { reading } from "./unreadable.js";
 import { vendorParts } from "./vendor-parts.js";
@@ -31,7 +31,7 @@ export interface Ingested {
 }
 
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
-type Stage = (engine: Engine, source: OpenSource, parameters: Parameters) => Promise<StagedSource>;
+type Stage = typeof stageSource;
 
 /**
  * Opens every source, so that all that is wrong with any of them is said at once.
@@ -68,35 +68,31 @@ export async function ingest(
   progress: Progress,
   stage: Stage = stageSource,
 ): Promise<Ingested> {
-  const { engine, pipeline, contracts, vendors } = opening;
+  const { engine, contracts, vendors } = opening;
   const inputs: Input[] = [];
   const staged: StagedSource[] = [];
   const parts: Part[] = [];
   const ledgers = new Map<string, Ledger>();
   for (const source of await openSources(opening)) {
-    const { read, sha256 } = await readSource(engine, source, (...given) => stage(...given, parameters));
+    const shape =
+      source.mapping === null
+        ? undefined
+        : await partShape(opening, source, contracts.get(source.spec.table!)!, inputOf(source));
+    const { read, sha256 } = await readSource(source, () =>
+      stage(engine, source, shaped(engine, source, shape), parameters),
+    );
     const ledger = await Ledger.open(engine, source.name);
-    progress(read.table, rowsIn(read));
     staged.push(read);
     ledgers.set(source.name, ledger);
-    inputs.push(...read.files.map((file, i) => inputOf(source, file, sha256[i]!)));
-    if (source.mapping === null) continue;
-    const part = await makePart(
-      engine,
-      pipeline,
-      source,
-      contracts.get(source.spec.table!)!,
-      {
-        from: `(select rowid as _row, * from ${quoteTable(read.table)})`,
-        columns: source.columns,
-        mapping: source.mapping,
-      },
-      parameters,
-    );
-    await putAside(ledger, part);
-    await supersede(ledger, part);
-    progress(part.table, rowsIn(read));
-    parts.push(part);
+    inputs.push(...read.files.map((file, i) => delivered(source, file, sha256[i]!)));
+    if (shape !== undefined) {
+      const contract = contracts.get(source.spec.table!)!;
+      const part = await partOf(engine, source, contract, inputOf(source), shape, read.table);
+      await putAside(ledger, part);
+      await supersede(ledger, part);
+      parts.push(part);
+    }
+    progress(read.table, rowsIn(read));
   }
   for (const vendor of vendors.values()) {
     const own = staged.filter(({ source }) => source.spec.vendor === vendor.name);
@@ -114,13 +110,27 @@ export async function ingest(
     "ledger",
     counts.reduce((sum, count) => sum + count.rows_in, 0),
   );
-  return { inputs, counts, staged, extras, parts: [...staged, ...parts].map(({ table }) => table) };
+  const used = [...staged, ...parts].map(({ table }) => table);
+  return { inputs, counts, staged, extras, parts: [...new Set(used)] };
+}
+
+/** A vendor's own select shapes its rows, a mapping those of any other source. */
+function shaped(engine: Engine, { rows }: OpenSource, part: PartShape | undefined): Shape {
+  return async (file) => {
+    if (part !== undefined) return part.select(`(${file.sql})`);
+    if (rows === undefined) return file;
+    await engine.view(rows.view, file);
+    return rows.select;
+  };
+}
+
+function inputOf({ columns, mapping }: OpenSource): PartInput {
+  return { columns, mapping: mapping ?? new Map() };
 }
 
 async function readSource(
-  engine: Engine,
   source: OpenSource,
-  stage: (engine: Engine, source: OpenSource) => Promise<StagedSource>,
+  stage: () => Promise<StagedSource>,
 ): Promise<{ read: StagedSource; sha256: string[] }> {
   const prints = Promise.all(
     source.files.map(async (file) => {
@@ -131,12 +141,12 @@ async function readSource(
       return print.sha256;
     }),
   );
-  const [sha256, read] = await Promise.allSettled([prints, stage(engine, source)]);
+  const [sha256, read] = await Promise.allSettled([prints, stage()]);
   if (sha256.status === "rejected") throw sha256.reason;
   if (read.status === "rejected") throw read.reason;
   return { read: read.value, sha256: sha256.value };
 }
 
-function inputOf(source: OpenSource, { file, rows, unread }: StagedFile, sha256: string): Input {
+function delivered(source: OpenSource, { file, rows, unread }: StagedFile, sha256: string): Input {
   return { source: source.name, path: file.shown, bytes: file.bytes, sha256, rows_in: rows + unread.length };
 }

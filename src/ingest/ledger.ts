@@ -26,8 +26,8 @@ export class Ledger {
 
   static async open(engine: Engine, source: string): Promise<Ledger> {
     const ledger = new Ledger(engine, source);
-    const sql = "select 0::bigint as _row, '' as disposition, '' as fault_column, '' as reason limit 0";
-    await engine.create(ledger.table, { sql, file: ledger.table });
+    const text = { disposition: "varchar", fault_column: "varchar", reason: "varchar" };
+    await engine.load(ledger.table, { _row: "bigint", ...text }, []);
     return ledger;
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Engine, quoteText, type Select } from "../engine/engine.js";
+import type { Engine, Select } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
 import { type Contract, required } from "../pipeline/contract.js";
 import type { CsvSpec, Pipeline, SourceSpec } from "../pipeline/schema.js";
@@ -325,12 +325,4 @@ function copyKey(path: string, { encoding, delimiter }: CsvSpec): string {
   return createHash("sha256")
     .update(`${path}\0${encoding}\0${delimiter === "whitespace"}`)
     .digest("hex");
-}
-
-/** An expression for the text of a key of the JSON object `line`, as `jsonKeys` names it. */
-export function jsonValue(field: string): string {
-  const pointer = (parts: readonly string[]) =>
-    `line ->> ${quoteText(parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""))}`;
-  const parts = field.split(".");
-  return parts.length === 1 ? pointer(parts) : `coalesce(${pointer([field])}, ${pointer(parts)})`;
 }

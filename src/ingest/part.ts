@@ -1,9 +1,9 @@
-import { type Engine, type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
+import { type Engine, quoteName, quoteTable, quoteText, type Select } from "../engine/engine.js";
 import type { Contract } from "../pipeline/contract.js";
 import { resolveRule } from "../pipeline/rule.js";
 import type { Pipeline } from "../pipeline/schema.js";
 import { INFERRED, inferable, refusal, typed } from "./cast.js";
-import type { OpenSource } from "./open.js";
+import type { Opening, OpenSource } from "./open.js";
 
 /** The rows that one source brings to one contract table, typed, with what is wrong with each. */
 export interface Part {
@@ -19,29 +19,34 @@ export interface Part {
 /** Rows that are looked at to see what types a column could have. */
 const SAMPLE = 5000;
 
-/** Where a part's rows come from: a relation with `_row` and columns of text or of types. */
+/** Where a part's rows come from: columns of text or of types. */
 export interface PartInput {
-  readonly from: string;
   readonly columns: ReadonlyMap<string, string>;
-  /** Contract column → column of `from`. */
+  /** Contract column → input column. */
   readonly mapping: ReadonlyMap<string, string>;
 }
 
+/** How a source's rows become those of a contract table. */
+export interface PartShape {
+  /** The typed rows of a relation that has the input's columns. */
+  readonly select: (from: string) => Select;
+  readonly faults: Part["faults"];
+  /** Columns that the contract does not name; the part has each as `+name`. */
+  readonly further: readonly string[];
+}
+
 /**
- * Makes `part.<source>__<table>`: `_row`, the contract's columns cast once, the further columns as read (`+name`),
- * `_excluded` (number of the rule that leaves the row out) and `_bad` (number of the first fault). What a vendor's
- * selects have made is cheap to read again: there the part is a view.
+ * The select of a part: `_row` if its input has it, the contract's columns cast once, the further columns as read
+ * (`+name`), `_excluded` (number of the rule that leaves the row out) and `_bad` (number of the first fault).
  */
-export async function makePart(
-  engine: Engine,
-  pipeline: Pipeline,
+export async function partShape(
+  { engine, pipeline }: Opening,
   source: OpenSource,
   contract: Contract,
   input: PartInput,
-  parameters: Parameters,
-): Promise<Part> {
-  const table = `part.${source.name}__${contract.table}`;
+): Promise<PartShape> {
   const names = [...input.columns.keys()].filter((name) => name !== "_row" && name !== "source");
+  const row = input.columns.has("_row") ? ["_row"] : [];
   const used = new Set(input.mapping.values());
   const further = names.filter((name) => !used.has(name));
   const columns = [...contract.columns].map(([column, type]) => ({
@@ -52,7 +57,7 @@ export async function makePart(
   }));
   const faults = [
     ...columns.flatMap(({ column, type, from }) =>
-      from === undefined || type === "VARCHAR"
+      from === undefined || type === "VARCHAR" || type === input.columns.get(from)
         ? []
         : [
             {
@@ -72,26 +77,36 @@ export async function makePart(
   const known = new Map([...names.map((name) => [name, [`~${name}`]] as const), ...mapped]);
   const excluded =
     source.mapping === null ? [] : await excludeConditions(engine, pipeline, source.name, known);
-  const select = {
+  const select = (from: string) => ({
     file: `${contract.table} of source "${source.name}"`,
     sql: `with raw as (
-          select ${["_row", ...names.map((name) => `${clean(source, input, name)} as ${rawName(name)}`)].join(", ")}
-          from ${input.from}
+          select ${[...row, ...names.map((name) => `${clean(source, input, name)} as ${rawName(name)}`)].join(", ")}
+          from ${from}
         ),
         typed as (
           select raw.*, ${columns.map(({ column, value }) => `${value} as ${quoteName(column)}`).join(", ")} from raw
         )
         select ${[
-          "_row",
+          ...row,
           ...columns.map(({ column }) => quoteName(column)),
           ...further.map((name) => `${rawName(name)} as ${quoteName(`+${name}`)}`),
           `${firstOf(excluded)} as _excluded`,
           `${firstOf(faults.map(({ when }) => when))} as _bad`,
         ].join(", ")}
         from typed`,
-  };
-  if (source.mapping === null) await engine.view(table, select, parameters);
-  else await engine.create(table, select, parameters);
+  });
+  return { select, faults, further };
+}
+
+/** A part whose rows stand in a table, in the shape that was made for them. */
+export async function partOf(
+  engine: Engine,
+  source: OpenSource,
+  contract: Contract,
+  input: PartInput,
+  { faults, further }: PartShape,
+  table: string,
+): Promise<Part> {
   const taken = new Set(contract.columns.keys());
   const extras = await inferTypes(engine, table, source, input, further, taken);
   return { source, contract, table, extras, faults };
@@ -136,11 +151,10 @@ function contractValue(source: OpenSource, input: PartInput, column: string, typ
 }
 
 /** A field as a text without the blanks around it, null where that leaves nothing; casts see to blanks themselves. */
-function clean({ csv, mapping }: OpenSource, input: PartInput, name: string): string {
+function clean({ csv }: OpenSource, input: PartInput, name: string): string {
   const column = quoteName(name);
   if (input.columns.get(name) !== "VARCHAR") return column;
-  if (!csv.trim) return `nullif(${column}, '')`;
-  return mapping === null ? `nullif(trim(${column}), '')` : `nullif(trim(${column}, ' \t\u00a0'), '')`;
+  return csv.trim ? `trimmed(${column})` : `nullif(${column}, '')`;
 }
 
 function rawName(name: string): string {

@@ -2,7 +2,8 @@ import { type Engine, type Parameters, quoteName, type Select } from "../engine/
 import { CliError, EXIT } from "../error.js";
 import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
-import { jsonValue, type OpenFile, type OpenSource } from "./open.js";
+import { jsonFields } from "./json.js";
+import type { OpenFile, OpenSource } from "./open.js";
 import { reading } from "./unreadable.js";
 
 /** A record that the reader could not take; at a byte of a CSV file's text or at a line of a JSON file. */
@@ -27,23 +28,23 @@ export interface StagedSource {
   readonly files: readonly StagedFile[];
 }
 
+/** What is stored of a file's rows: makes of the select in which they stand, as text, the one that is stored. */
+export type Shape = (rows: Select) => Promise<Select>;
+
 /**
- * Reads a source's files into `staged.<source>`, in the order of the files and of their rows: row k of the table
- * has rowid k. A vendor's `rows` select shapes the rows on their way.
+ * Reads a source's files into `staged.<source>`: `_row`, the number of the row in the order of the files and of their
+ * rows, and what a shape makes of it.
  * @throws {CliError} exit 3 if a file holds no row and the source does not allow that
  */
 export async function stageSource(
   engine: Engine,
   source: OpenSource,
+  shape: Shape,
   parameters: Parameters,
 ): Promise<StagedSource> {
-  const table = `staged.${source.name}`;
-  const files: StagedFile[] = [];
-  let first = 0;
-  await startTable(engine, source, table, parameters);
+  const staging = new Staging(engine, source, shape, parameters);
   for (const file of source.files) {
-    const append = (select: Select) => appendRows(engine, source, table, select, parameters);
-    const staged = { file, first, ...(await stageFile(engine, source, file, append)) };
+    const staged = await stageFile(engine, source, file, (rows) => staging.add(rows));
     if (staged.rows + staged.unread.length === 0 && !source.spec.allow_empty) {
       throw new CliError(EXIT.gate, {
         code: "CRM-E3007",
@@ -52,40 +53,51 @@ export async function stageSource(
         hint: `If that may be, say so: sources.${source.name}.allow_empty: true.`,
       });
     }
-    files.push(staged);
-    first += staged.rows;
+    staging.took(file, staged);
   }
-  return { source, table, files };
+  return staging.done();
 }
 
-/** Makes a source's staged table, with no rows yet. */
-export async function startTable(
-  engine: Engine,
-  source: OpenSource,
-  table: string,
-  parameters: Parameters,
-): Promise<void> {
-  const columns = [...source.columns].map(([name, type]) => `cast(null as ${type}) as ${quoteName(name)}`);
-  const nothing = { sql: `select ${columns.join(", ")} limit 0`, file: table };
-  if (source.rows === undefined) {
-    await engine.create(table, nothing);
-    return;
-  }
-  await engine.view(source.rows.view, nothing);
-  await engine.create(table, source.rows.select, parameters);
-}
+/** Puts a source's staged table together, file by file. */
+export class Staging {
+  readonly #engine: Engine;
+  readonly #source: OpenSource;
+  readonly #shape: Shape;
+  readonly #parameters: Parameters;
+  readonly #files: StagedFile[] = [];
+  #first = 0;
 
-/** Appends rows of a source's columns to its staged table, shaped where its vendor says how. */
-export async function appendRows(
-  engine: Engine,
-  source: OpenSource,
-  table: string,
-  select: Select,
-  parameters: Parameters,
-): Promise<number> {
-  if (source.rows === undefined) return engine.insert(table, select);
-  await engine.view(source.rows.view, select);
-  return engine.insert(table, source.rows.select, parameters);
+  constructor(engine: Engine, source: OpenSource, shape: Shape, parameters: Parameters) {
+    this.#engine = engine;
+    this.#source = source;
+    this.#shape = shape;
+    this.#parameters = parameters;
+  }
+
+  /** Stores the rows of the next file; returns how many. */
+  async add(rows: Select): Promise<number> {
+    const shaped = await this.#shape(rows);
+    return this.#engine.create(this.#part(this.#files.length), shaped, this.#parameters);
+  }
+
+  /** Notes what the reader said of the file whose rows were added. */
+  took(file: OpenFile, found: Shaped): void {
+    this.#files.push({ file, first: this.#first, ...found });
+    this.#first += found.rows;
+  }
+
+  async done(): Promise<StagedSource> {
+    const table = `staged.${this.#source.name}`;
+    const parts = this.#files.map(
+      ({ first }, i) => `select * from ${this.#engine.numbered(this.#part(i), first)}`,
+    );
+    await this.#engine.view(table, { sql: parts.join("\nunion all\n"), file: table });
+    return { source: this.#source, table, files: this.#files };
+  }
+
+  #part(file: number): string {
+    return `file.${this.#source.name}_${file}`;
+  }
 }
 
 type Shaped = Pick<StagedFile, "rows" | "unread" | "blank">;
@@ -118,19 +130,20 @@ async function stageFile(
   }
   if (file.format === "arrow") {
     const types = Object.fromEntries(file.header.names.map((name) => [name, "varchar"]));
-    await engine.load("staged.arrow_rows", types, arrowRows(file.readable, file.shown));
-    const rows = await append(select("staged.arrow_rows", quoteName));
-    await engine.drop("staged.arrow_rows");
+    await engine.load("file.arrow_rows", types, arrowRows(file.readable, file.shown));
+    const rows = await append(select("file.arrow_rows", quoteName));
+    await engine.drop("file.arrow_rows");
     return { rows, unread: [], blank: [] };
   }
-  const lines = "staged.json_lines";
+  const lines = "file.json_lines";
   const good = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end";
   const format = file.format === "json" ? "json" : "lines";
   await reading(file, "JSON", () =>
     engine.create(lines, { sql: engine.source(file.readable, format), file: file.shown }),
   );
-  const from = `(select * from ${lines} where ${good} order by rowid)`;
-  const rows = await append(select(from, (name) => jsonValue(own.get(name)!)));
+  const fields = jsonFields(columns.flatMap((name) => own.get(name) ?? []));
+  const from = `(select ${fields.list} as fields from ${lines} where ${good})`;
+  const rows = await append(select(from, (name) => fields.value(own.get(name)!)));
   const aside = await badLines(engine, lines, good);
   await engine.drop(lines);
   return { rows, ...aside };
@@ -138,8 +151,8 @@ async function stageFile(
 
 async function badLines(engine: Engine, lines: string, good: string): Promise<Omit<Shaped, "rows">> {
   const rest = await engine.read<{ line_number: number; blank: boolean }>(
-    `select rowid + 1 as line_number, line is null or trim(line::varchar) = '' as blank from ${lines}
-      where (${good}) is not true order by rowid`,
+    `select _row as line_number, line is null or trim(line::varchar) = '' as blank
+      from ${engine.numbered(lines, 1)} where (${good}) is not true order by _row`,
   );
   return {
     unread: rest

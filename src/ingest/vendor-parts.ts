@@ -4,7 +4,7 @@ import type { Vendor } from "../pipeline/vendor.js";
 import { putAside, putExcluded, quarantineDocuments, supersedeDocuments } from "./aside.js";
 import type { Ledger } from "./ledger.js";
 import type { Opening, Progress } from "./open.js";
-import { excludeConditions, firstOf, makePart, type Part } from "./part.js";
+import { excludeConditions, firstOf, type Part, partOf, partShape } from "./part.js";
 import type { StagedSource } from "./stage.js";
 
 /**
@@ -19,7 +19,7 @@ export async function vendorParts(
   parameters: Parameters,
   progress: Progress,
 ): Promise<Part[]> {
-  const { engine, pipeline, contracts } = opening;
+  const { engine, contracts } = opening;
   for (const read of sources) {
     const ledger = ledgers.get(read.source.name)!;
     await excludeRows(opening, read, ledger);
@@ -44,10 +44,12 @@ export async function vendorParts(
       [...contract.columns.keys()].filter((column) => columns.has(column)).map((column) => [column, column]),
     );
     for (const read of sources) {
-      const from = `(select * from ${quoteTable(name)} where source = ${quoteText(read.source.name)})`;
-      parts.push(
-        await makePart(engine, pipeline, read.source, contract, { from, columns, mapping }, parameters),
-      );
+      const input = { columns, mapping };
+      const shape = await partShape(opening, read.source, contract, input);
+      const part = `part.${read.source.name}__${table}`;
+      const own = `(select * from ${quoteTable(name)} where source = ${quoteText(read.source.name)})`;
+      await engine.view(part, shape.select(own), parameters);
+      parts.push(await partOf(engine, read.source, contract, input, shape, part));
     }
   }
   for (const read of sources) {
@@ -74,10 +76,10 @@ function documentOf(vendor: Vendor, { source }: StagedSource): readonly string[]
 async function excludeRows({ engine, pipeline }: Opening, read: StagedSource, ledger: Ledger): Promise<void> {
   const { name, spec } = read.source;
   if (spec.exclude.length === 0) return;
-  const columns = [...(await engine.columns(read.table)).keys()];
+  const columns = [...(await engine.columns(read.table)).keys()].filter((column) => column !== "_row");
   const known = new Map(columns.map((column) => [column, [column]]));
   const conditions = await excludeConditions(engine, pipeline, name, known);
-  const relation = `(select rowid as _row, ${firstOf(conditions)} as _excluded from ${quoteTable(read.table)})`;
+  const relation = `(select _row, ${firstOf(conditions)} as _excluded from ${quoteTable(read.table)})`;
   await putExcluded(ledger, spec.exclude, relation);
 }
 
@@ -87,11 +89,13 @@ async function exported(
   sources: readonly StagedSource[],
   ledgers: ReadonlyMap<string, Ledger>,
 ): Promise<string> {
-  const columns = [...(await engine.columns(sources[0]!.table)).keys()].map(quoteName).join(", ");
+  const columns = [...(await engine.columns(sources[0]!.table)).keys()]
+    .map((column) => `rows.${quoteName(column)}`)
+    .join(", ");
   return sources
     .map(({ source, table }) => {
-      const live = ledgers.get(source.name)!.live("rows.rowid");
-      return `select ${quoteText(source.name)} as source, rowid as _row, ${columns} from ${quoteTable(table)} as rows ${live}`;
+      const live = ledgers.get(source.name)!.live("rows._row");
+      return `select ${quoteText(source.name)} as source, ${columns} from ${quoteTable(table)} as rows ${live}`;
     })
     .join("\nunion all\n");
 }

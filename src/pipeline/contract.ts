@@ -45,13 +45,17 @@ function readContract(step: Step, table: string): Contract {
       columns.set(found.column, cast === undefined ? "VARCHAR" : castType(node));
   }
   const head = step.select!.sql;
-  const key = /^-- Key: (.*?)\.?$/m.exec(head)?.[1]?.split(/,\s*/) ?? [];
   const checks = [...head.matchAll(/^-- Check: (.*?); (.*?)\.?$/gm)].map(([, sql, reason]) => ({
     sql: sql!,
     reason: reason!,
     column: [...columns.keys()].find((column) => new RegExp(`\\b${column}\\b`).test(sql!)) ?? "",
   }));
-  return { table, tree, alias, columns, key, checks };
+  return { table, tree, alias, columns, key: keyOf(step), checks };
+}
+
+/** The columns that no two rows of a step's table share, if its head names them: `-- Key: customer_id.` */
+export function keyOf({ select }: Step): string[] {
+  return /^-- Key: (.*?)\.?$/m.exec(select?.sql ?? "")?.[1]?.split(/,\s*/) ?? [];
 }
 
 /** The columns that a row must have for its contract: those that a check says are not null. */

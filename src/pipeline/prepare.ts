@@ -3,7 +3,7 @@ import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/e
 import { openEngine } from "../engine/open.js";
 import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../error.js";
 import { loadRoomSettings, type SettingsTable } from "../rooms/settings.js";
-import { type Contract, contractsOf } from "./contract.js";
+import { type Contract, contractsOf, keyOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type PreparedList, prepareLists } from "./lists.js";
 import { type Customers, customersNamespace } from "./namespace.js";
@@ -151,7 +151,10 @@ async function gateNotes(engine: Engine, steps: readonly Step[]): Promise<string
   return notes;
 }
 
-/** Runs one step; returns how many rows its table has. `sql` stands in place of its own select. */
+/**
+ * Runs one step; returns how many rows its table has, ordered by its key or by all its columns. `sql` stands in place of
+ * its own select.
+ */
 export async function runStep(
   engine: Engine,
   step: Step,
@@ -159,7 +162,8 @@ export async function runStep(
   sql: string = step.select?.sql ?? "",
 ): Promise<number> {
   if (step.make !== undefined) return step.make(engine, step.table, parameters);
-  return engine.create(step.table, { sql, file: step.file }, parameters);
+  const key = keyOf(step);
+  return engine.create(step.table, { sql, file: step.file }, parameters, key.length === 0 ? "all" : key);
 }
 
 /** Loads the small tables that come from the pipeline file. */

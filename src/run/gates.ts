@@ -1,6 +1,6 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
 import type { SourceCount } from "../ingest/count.js";
-import type { Contract } from "../pipeline/contract.js";
+import { keyOf } from "../pipeline/contract.js";
 import type { Prepared } from "../pipeline/prepare.js";
 import { roomOf } from "../pipeline/steps.js";
 
@@ -13,7 +13,7 @@ export interface Gate {
   readonly passed: boolean;
 }
 
-/** All gates of a run: rejects by source, keys of the contract, and what the rooms' `gates` tables say. */
+/** All gates of a run: rejects by source, keys, and what the rooms' `gates` tables say. */
 export async function checkGates(
   engine: Engine,
   prepared: Prepared,
@@ -26,7 +26,10 @@ export async function checkGates(
     threshold: gates.rejects_max_pct,
     meaning: `percent of the rows of source "${count.source}" that were quarantined`,
   }));
-  for (const contract of prepared.contracts.values()) found.push(await keyGate(engine, contract));
+  for (const step of prepared.steps) {
+    const key = keyOf(step);
+    if (key.length > 0) found.push(await keyGate(engine, step.table, key));
+  }
   const [customers] = await engine.read<{ n: number }>("select count(*) as n from crm.customers");
   found.push({
     gate: "min_customers",
@@ -44,16 +47,20 @@ export async function checkGates(
   return found.map((gate) => ({ ...gate, passed: gate.threshold === null || gate.value <= gate.threshold }));
 }
 
-async function keyGate(engine: Engine, { table, key }: Contract): Promise<Omit<Gate, "passed">> {
+async function keyGate(
+  engine: Engine,
+  table: string,
+  key: readonly string[],
+): Promise<Omit<Gate, "passed">> {
   const columns = key.map(quoteName).join(", ");
   const [row] = await engine.read<{ n: number }>(
-    `select count(*) as n from (select 1 from crm.${quoteName(table)} group by ${columns} having count(*) > 1)`,
+    `select count(*) as n from (select 1 from ${quoteTable(table)} group by ${columns} having count(*) > 1)`,
   );
   return {
-    gate: `keys.${table}`,
+    gate: `keys.${table.replace(/^crm\./, "")}`,
     value: row!.n,
     threshold: 0,
-    meaning: `keys (${key.join(", ")}) that stand twice in crm.${table}`,
+    meaning: `keys (${key.join(", ")}) that stand twice in ${table}`,
   };
 }
 

@@ -57,7 +57,7 @@ export async function work(given: Work): Promise<void> {
   const tables = (await engine.tables()).filter((table) =>
     ["crm", ...prepared.rooms].includes(roomOf(table)),
   );
-  meter.done("tables", (await exportTables(engine, prepared, tables, join(folder, "tables"))).length);
+  meter.done("tables", (await exportTables(engine, tables, join(folder, "tables"))).length);
   await report(given);
 }
 

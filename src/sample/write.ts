@@ -83,8 +83,8 @@ async function writeParquet(folder: string, tables: readonly ParquetTable[], rep
       const file = join(folder, path);
       await mkdir(dirname(file), { recursive: true });
       const count = await engine.load(`loaded.${name}`, columns, rows);
-      await engine.create(`credit.${name}`, { sql: select, file: path });
-      await engine.export(`credit.${name}`, file, "parquet", orderBy);
+      await engine.create(`credit.${name}`, { sql: select, file: path }, {}, orderBy);
+      await engine.export(`credit.${name}`, file);
       await engine.drop(`loaded.${name}`);
       await engine.drop(`credit.${name}`);
       report({ path, rows: count, bytes: (await stat(file)).size });

@@ -118,7 +118,7 @@ test("a Parquet file keeps its types; its rejects are found again", async () => 
       ('a', 7, date '2026-01-02', 1.25::decimal(9, 2), [1, 2]),
       ('b', 8, null, 2, null)) as rows(order_id, contact_id, ordered_on, amount, tags)`,
   });
-  await engine.export("t.orders", place.path("orders.parquet"), "parquet", ["order_id"]);
+  await engine.export("t.orders", place.path("orders.parquet"));
   engine.close();
   const made = await read("files: orders.parquet\ntable: orders", {
     "orders.parquet": readFileSync(place.path("orders.parquet")),

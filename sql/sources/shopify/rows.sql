@@ -15,14 +15,14 @@ cleaned as (
         try_cast(lineitem_quantity as decimal(18, 4)) as quantity,
         try_cast(lineitem_price as decimal(18, 4)) as unit_price,
         try_cast(lineitem_discount as decimal(18, 4)) as line_discount,
-        case when total <> '' then nullif(trim(email), '') end as email,
-        nullif(trim(ltrim(phone, '''')), '') as phone,
-        nullif(trim(ltrim(billing_phone, '''')), '') as billing_phone,
-        nullif(trim(billing_name), '') as full_name,
+        case when total <> '' then trimmed(email) end as email,
+        trimmed(replace(phone, '''', '')) as own_phone,
+        trimmed(replace(billing_phone, '''', '')) as billing_phone,
+        trimmed(billing_name) as full_name,
         billing_company as company,
         billing_street as street,
         billing_city as city,
-        ltrim(billing_zip, '''') as postcode,
+        replace(billing_zip, '''', '') as postcode,
         billing_province as region,
         billing_country as country,
         case when total <> '' then local_time(
@@ -55,10 +55,15 @@ cleaned as (
 )
 
 select
-    *,
-    case when is_order and coalesce(email, phone) is not null then md5(
-        lower(coalesce(email, phone)) || '|' || lower(coalesce(full_name, ''))
+    * exclude (own_phone, billing_phone),
+    coalesce(own_phone, billing_phone) as phone,
+    case when is_order and coalesce(email, own_phone) is not null then md5(
+        lower(coalesce(email, own_phone)) || '|'
+        || lower(coalesce(full_name, ''))
     ) end as contact_id,
-    case when is_order then cast(epoch(ordered_at) as bigint) * 1000000
-        + md5_number_lower(order_id) % 1000000 end as moment
+    case when is_order then cast(
+        cast(epoch(ordered_at) as bigint) * 1000000
+        + md5_number_lower(order_id) % 1000000
+        as bigint
+    ) end as moment
 from cleaned
