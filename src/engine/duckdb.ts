@@ -351,7 +351,8 @@ class DuckDBEngine implements Engine {
 
 function ordered(sql: string, order: Order = []): string {
   if (order.length === 0) return sql;
-  const by = order === "all" ? "all nulls last" : order.map((name) => `${quoteName(name)} nulls last`).join(", ");
+  const by =
+    order === "all" ? "all nulls last" : order.map((name) => `${quoteName(name)} nulls last`).join(", ");
   return `select * from (${sql}\n) order by ${by}`;
 }
 

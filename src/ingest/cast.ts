@@ -10,7 +10,7 @@ const TRUE = ["true", "t", "yes", "y", "oui", "o", "vrai", "1", "x"];
 const FALSE = ["false", "f", "no", "n", "non", "faux", "0"];
 /** Begins with a digit: 'infinity' and 'epoch', which an engine may know, are no days. */
 const NUMERAL = "between '0' and '9~'";
-const OFFSET = String.raw`(Z|[+-]\d\d:?\d\d)$`;
+const OFFSET = String.raw`^\d{4}-\d\d-\d\d.*(Z|[+-]\d\d:?\d\d)$`;
 
 /**
  * An expression that gives a text as a value of a contract type, or null where it is none.
@@ -33,10 +33,10 @@ export function typed(text: string, type: string, csv: Reading, from = "VARCHAR"
 
 /** Why a text was refused, for the quarantine. */
 export function refusal(type: string, csv: Reading): string {
-  if (type === "DATE") return `not a date (${csv.dates ?? "YYYY-MM-DD"})`;
+  if (type === "DATE") return `not a date (${csv.dates ?? "%Y-%m-%d"})`;
   if (type === "TIMESTAMP") return `not a timestamp (${csv.timestamps ?? csv.dates ?? "ISO 8601"})`;
   if (type === "BOOLEAN") return "neither yes nor no";
-  return /INT/.test(type) ? "not a whole number" : `not a number (decimal ${csv.decimal})`;
+  return /INT/.test(type) ? "not a whole number" : `not a number (0${csv.decimal}00)`;
 }
 
 /** The narrowest of these types that takes every value of a column is the column's type. */

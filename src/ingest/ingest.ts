@@ -1,11 +1,11 @@
 import type { Engine, Parameters } from "../engine/engine.js";
-import { CliError } from "../error.js";
+import { Attempts } from "../error.js";
 import { putAside, supersede } from "./aside.js";
 import { countRows, rowsIn, type SourceCount } from "./count.js";
 import { makeIncoming } from "./incoming.js";
 import { Ledger } from "./ledger.js";
 import { type Opening, type OpenSource, openSource, type Progress } from "./open.js";
-import { type Part, type PartInput, partOf, type PartShape, partShape } from "./part.js";
+import { type Part, type PartInput, type PartShape, partOf, partShape } from "./part.js";
 import { type Shape, type StagedFile, type StagedSource, stageSource } from "./stage.js";
 import { fingerprint, notUtf8 } from "./text.js";
 import { reading } from "./unreadable.js";
@@ -33,29 +33,32 @@ export interface Ingested {
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
 type Stage = typeof stageSource;
 
+/** A source that is open, and how its rows become those of a contract table, where it fills just one. */
+interface Ready {
+  readonly source: OpenSource;
+  readonly shape?: PartShape;
+}
+
 /**
- * Opens every source, so that all that is wrong with any of them is said at once.
+ * Opens every source and resolves its rules, so that all that is wrong with any of them is said at once.
  * @throws {CliError} with the gravest exit code: 2 before 3 before 4
  */
-export async function openSources(opening: Opening): Promise<OpenSource[]> {
-  const sources: OpenSource[] = [];
-  const errors: CliError[] = [];
+async function openSources(opening: Opening): Promise<Ready[]> {
+  const attempts = new Attempts();
+  const ready: Ready[] = [];
   for (const name of Object.keys(opening.pipeline.sources)) {
-    try {
-      sources.push(await openSource(opening, name));
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      errors.push(error);
-    }
+    await attempts.try(async () => {
+      const source = await openSource(opening, name);
+      const contract = opening.contracts.get(source.spec.table ?? "");
+      ready.push(
+        contract === undefined
+          ? { source }
+          : { source, shape: await partShape(opening, source, contract, inputOf(source)) },
+      );
+    });
   }
-  if (errors.length > 0) {
-    const exit = Math.min(...errors.map((error) => error.exit));
-    throw new CliError(
-      exit,
-      errors.flatMap((error) => error.problems),
-    );
-  }
-  return sources;
+  attempts.end();
+  return ready;
 }
 
 /**
@@ -73,11 +76,7 @@ export async function ingest(
   const staged: StagedSource[] = [];
   const parts: Part[] = [];
   const ledgers = new Map<string, Ledger>();
-  for (const source of await openSources(opening)) {
-    const shape =
-      source.mapping === null
-        ? undefined
-        : await partShape(opening, source, contracts.get(source.spec.table!)!, inputOf(source));
+  for (const { source, shape } of await openSources(opening)) {
     const { read, sha256 } = await readSource(source, () =>
       stage(engine, source, shaped(engine, source, shape), parameters),
     );

@@ -56,12 +56,6 @@ export interface Opening {
 export async function openSource(opening: Opening, name: string): Promise<OpenSource> {
   const { pipeline, contracts, vendors } = opening;
   const spec = pipeline.sources[name]!;
-  if (spec.table !== undefined && !contracts.has(spec.table)) {
-    throw unknown(pipeline, name, "table", spec.table, [...contracts.keys()]);
-  }
-  if (spec.vendor !== undefined && !vendors.has(spec.vendor)) {
-    throw unknown(pipeline, name, "vendor", spec.vendor, [...vendors.keys()]);
-  }
   const files: OpenFile[] = [];
   for (const file of findFiles(pipeline, name, opening.world))
     files.push(await openFile(opening, name, file));
@@ -222,16 +216,7 @@ function bindColumns(
 ): Map<string, string> {
   const spec = pipeline.sources[name]!;
   const problems: Problem[] = [];
-  const wrong: Problem[] = [];
   const mapping = new Map<string, string>();
-  for (const column of [...Object.keys(spec.columns), ...Object.keys(spec.set)]) {
-    if (contract.columns.has(column) && column !== "source") continue;
-    const key = column in spec.columns ? "columns" : "set";
-    wrong.push(noColumn(pipeline, name, key, contract, column));
-  }
-  for (const column of spec.key ?? []) {
-    if (!contract.columns.has(column)) wrong.push(noColumn(pipeline, name, "key", contract, column));
-  }
   for (const [column, wanted] of Object.entries(spec.columns)) {
     for (const file of files) {
       const hit = findColumn(wanted, file.header, file.shown);
@@ -256,26 +241,8 @@ function bindColumns(
         columnHint(found) ?? `${didYouMean(column, found.fields)} Name it: sources.${name}.columns.${column}`,
     });
   }
-  if (wrong.length > 0) throw new CliError(EXIT.usage, wrong);
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
   return mapping;
-}
-
-function noColumn(
-  pipeline: Pipeline,
-  name: string,
-  key: "columns" | "set" | "key",
-  { table, columns }: Contract,
-  column: string,
-): Problem {
-  const line = pipeline.line(["sources", name, key, column]) ?? pipeline.line(["sources", name, key]);
-  return {
-    code: "CRM-E1206",
-    file: pipeline.file,
-    ...(line === undefined ? {} : { line }),
-    message: `the table ${table} has no column "${column}"`,
-    hint: didYouMean(column, [...columns.keys()]),
-  };
 }
 
 function vendorColumns(
@@ -301,23 +268,6 @@ function vendorColumns(
 /** The dialect of a source; a file that is no CSV has decimal points whatever csv: says. */
 function readingOf({ time_zone: zone }: Pipeline, spec: SourceSpec, file: OpenFile): Reading {
   return { ...spec.csv, ...(file.format === "csv" ? {} : { decimal: "." as const }), zone };
-}
-
-function unknown(
-  pipeline: Pipeline,
-  name: string,
-  key: "table" | "vendor",
-  value: string,
-  known: string[],
-): CliError {
-  const line = pipeline.line(["sources", name, key]);
-  return new CliError(EXIT.usage, {
-    code: "CRM-E1205",
-    file: pipeline.file,
-    ...(line === undefined ? {} : { line }),
-    message: `source "${name}": there is no ${key} "${value}"`,
-    hint: didYouMean(value, known),
-  });
 }
 
 /** Names a file's UTF-8 copy: sources that read it in the same way share one. */

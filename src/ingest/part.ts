@@ -1,7 +1,6 @@
 import { type Engine, quoteName, quoteTable, quoteText, type Select } from "../engine/engine.js";
 import type { Contract } from "../pipeline/contract.js";
-import { resolveRule } from "../pipeline/rule.js";
-import type { Pipeline } from "../pipeline/schema.js";
+import { type Excludable, excludeConditions } from "../pipeline/exclude.js";
 import { INFERRED, inferable, refusal, typed } from "./cast.js";
 import type { Opening, OpenSource } from "./open.js";
 
@@ -73,8 +72,9 @@ export async function partShape(
       when: `(${sql}) is not true`,
     })),
   ];
-  const mapped = columns.map(({ column }) => [column, [column]] as const);
-  const known = new Map([...names.map((name) => [name, [`~${name}`]] as const), ...mapped]);
+  const raw = names.map((name) => [name, { bound: `~${name}`, type: input.columns.get(name)! }] as const);
+  const cast = columns.map(({ column, type }) => [column, { bound: column, type }] as const);
+  const known = new Map<string, Excludable>([...raw, ...cast]);
   const excluded =
     source.mapping === null ? [] : await excludeConditions(engine, pipeline, source.name, known);
   const select = (from: string) => ({
@@ -110,28 +110,6 @@ export async function partOf(
   const taken = new Set(contract.columns.keys());
   const extras = await inferTypes(engine, table, source, input, further, taken);
   return { source, contract, table, extras, faults };
-}
-
-/** The exclusion rules of a source as conditions over the columns it is known to have. */
-export async function excludeConditions(
-  engine: Engine,
-  pipeline: Pipeline,
-  name: string,
-  columns: ReadonlyMap<string, readonly string[]>,
-): Promise<string[]> {
-  const rules = pipeline.sources[name]!.exclude;
-  const conditions: string[] = [];
-  for (const [i, { when }] of rules.entries()) {
-    const line = pipeline.line(["sources", name, "exclude", i, "when"]);
-    const source = {
-      rule: when,
-      file: pipeline.file,
-      what: `exclude in source "${name}"`,
-      ...(line === undefined ? {} : { line }),
-    };
-    conditions.push(await resolveRule(engine, source, { rooms: new Map([[name, columns]]) }));
-  }
-  return conditions;
 }
 
 /** The number of the first condition that holds, or null. */

@@ -1,10 +1,11 @@
 import { type Engine, type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
+import { excludeConditions } from "../pipeline/exclude.js";
 import type { Vendor } from "../pipeline/vendor.js";
 import { putAside, putExcluded, quarantineDocuments, supersedeDocuments } from "./aside.js";
 import type { Ledger } from "./ledger.js";
 import type { Opening, Progress } from "./open.js";
-import { excludeConditions, firstOf, type Part, partOf, partShape } from "./part.js";
+import { firstOf, type Part, partOf, partShape } from "./part.js";
 import type { StagedSource } from "./stage.js";
 
 /**
@@ -76,8 +77,8 @@ function documentOf(vendor: Vendor, { source }: StagedSource): readonly string[]
 async function excludeRows({ engine, pipeline }: Opening, read: StagedSource, ledger: Ledger): Promise<void> {
   const { name, spec } = read.source;
   if (spec.exclude.length === 0) return;
-  const columns = [...(await engine.columns(read.table)).keys()].filter((column) => column !== "_row");
-  const known = new Map(columns.map((column) => [column, [column]]));
+  const columns = [...(await engine.columns(read.table))].filter(([column]) => column !== "_row");
+  const known = new Map(columns.map(([column, type]) => [column, { bound: column, type }]));
   const conditions = await excludeConditions(engine, pipeline, name, known);
   const relation = `(select _row, ${firstOf(conditions)} as _excluded from ${quoteTable(read.table)})`;
   await putExcluded(ledger, spec.exclude, relation);

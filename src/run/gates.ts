@@ -47,11 +47,7 @@ export async function checkGates(
   return found.map((gate) => ({ ...gate, passed: gate.threshold === null || gate.value <= gate.threshold }));
 }
 
-async function keyGate(
-  engine: Engine,
-  table: string,
-  key: readonly string[],
-): Promise<Omit<Gate, "passed">> {
+async function keyGate(engine: Engine, table: string, key: readonly string[]): Promise<Omit<Gate, "passed">> {
   const columns = key.map(quoteName).join(", ");
   const [row] = await engine.read<{ n: number }>(
     `select count(*) as n from (select 1 from ${quoteTable(table)} group by ${columns} having count(*) > 1)`,

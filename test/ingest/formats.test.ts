@@ -45,7 +45,7 @@ describe("NDJSON", () => {
     expect(made.quarantine("s").map(({ _line, _column, _reason }) => [_line, _column, _reason])).toEqual([
       ["4", "", "not a JSON object"],
       ["5", "", "not a JSON object"],
-      ["6", "ordered_on", "not a date (YYYY-MM-DD)"],
+      ["6", "ordered_on", "not a date (%Y-%m-%d)"],
     ]);
     expect(made.quarantine("s")[0]!.order_id).toBe('{"order_id": "c", "who":');
   });

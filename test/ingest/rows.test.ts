@@ -68,7 +68,7 @@ test("rows are excluded by the first rule that holds, before anything is found w
   expect(made.counts[0]!.tallies).toEqual([
     { disposition: "excluded", column: "", reason: "nobody", rows: 1 },
     { disposition: "excluded", column: "", reason: "too big", rows: 1 },
-    { disposition: "quarantined", column: "ordered_on", reason: "not a date (YYYY-MM-DD)", rows: 1 },
+    { disposition: "quarantined", column: "ordered_on", reason: "not a date (%Y-%m-%d)", rows: 1 },
   ]);
 });
 
@@ -86,11 +86,11 @@ describe("the quarantine names the physical line", () => {
     "",
   ].join("\n");
   const wanted = [
-    { _line: "4", _column: "amount", _reason: "not a number (decimal .)", amount: "nothing", _rest: "" },
+    { _line: "4", _column: "amount", _reason: "not a number (0.00)", amount: "nothing", _rest: "" },
     { _line: "6", _column: "", _reason: "fewer fields than the header", order_id: "c", _rest: "" },
     { _line: "8", _column: "", _reason: "more fields than the header", order_id: "d", _rest: "y,z" },
     { _line: "9", _column: "", _reason: "a quote that is not closed where the field ends", order_id: "e" },
-    { _line: "10", _column: "ordered_on", _reason: "not a date (YYYY-MM-DD)", order_id: "f", note: "é" },
+    { _line: "10", _column: "ordered_on", _reason: "not a date (%Y-%m-%d)", order_id: "f", note: "é" },
   ];
 
   test.each<[string, string, string, string | Uint8Array]>([

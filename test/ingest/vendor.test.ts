@@ -58,7 +58,7 @@ test("a later file replaces whole documents, and a row that does not fit takes i
       tallies: expect.arrayContaining([
         { disposition: "superseded", column: "", reason: "a later file holds it again", rows: 2 },
         { disposition: "excluded", column: "", reason: "training", rows: 1 },
-        { disposition: "quarantined", column: "quantity", reason: "not a number (decimal .)", rows: 1 },
+        { disposition: "quarantined", column: "quantity", reason: "not a number (0.00)", rows: 1 },
         {
           disposition: "quarantined",
           column: "",

@@ -98,7 +98,7 @@ test("check says how many of the first rows do not fit, why, and that the gate w
       code: "CRM-E3020",
       line: 6,
       message:
-        "the gate rejects.people would be closed: 2 of the first 4 rows do not fit, mostly birth_date: not a date (YYYY-MM-DD)",
+        "the gate rejects.people would be closed: 2 of the first 4 rows do not fit, mostly birth_date: not a date (%Y-%m-%d)",
       hint: expect.stringContaining("csv.dates"),
     },
   ]);
@@ -181,12 +181,12 @@ test("rows below the gate are put aside and the run goes on", async () => {
     kept: 1,
     quarantined: 1,
     tallies: [
-      { disposition: "quarantined", column: "ordered_on", reason: "not a date (YYYY-MM-DD)", rows: 1 },
+      { disposition: "quarantined", column: "ordered_on", reason: "not a date (%Y-%m-%d)", rows: 1 },
     ],
   });
   expect(place.text("out", "current", "quarantine", "sales.csv")).toBe(
     "_file,_line,_column,_reason,order_id,contact_id,ordered_on,amount,_rest\r\n" +
-      "sales.csv,3,ordered_on,not a date (YYYY-MM-DD),b,2,soon,20,\r\n",
+      "sales.csv,3,ordered_on,not a date (%Y-%m-%d),b,2,soon,20,\r\n",
   );
 });
 

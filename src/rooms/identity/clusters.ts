@@ -38,7 +38,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
       join ${table} as old using (record) where new.cluster <> old.cluster`,
     );
     changed = row!.changed;
-    await engine.create(table, { sql: "select record, cluster from identity.next_clusters", file }, {}, "all");
+    await engine.create(
+      table,
+      { sql: "select record, cluster from identity.next_clusters", file },
+      {},
+      "all",
+    );
   }
   await engine.drop("identity.both_ways");
   await engine.drop("identity.next_clusters");
