@@ -56,5 +56,8 @@ select
     $as_of::date as day,
     weight::double as weight,
     direction,
-    'page:identity' as link
+    'page:identity' as link,
+    case
+        when message = 'identity.news.single' then 'identity.known_by.1'
+    end as about
 from facts

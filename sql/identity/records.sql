@@ -22,15 +22,23 @@ plain as (
     left join identity.phones as phones
         on phones.source = contacts.source
         and phones.record_id = contacts.record_id
+),
+
+names as (
+    select
+        *,
+        trim(replace_all(given, '[^a-z]+', ' ')) as given_name,
+        trim(replace_all(family, '[^a-z]+', ' ')) as family_name
+    from plain
 )
 
 select
     row_number() over (order by source, record_id) as record,
     source,
     record_id,
-    trim(replace_all(given, '[^a-z]+', ' ')) as given_name,
-    trim(replace_all(family, '[^a-z]+', ' ')) as family_name,
-    trim(replace_all(given || ' ' || family, '[^a-z]+', ' ')) as name,
+    given_name,
+    family_name,
+    trim(given_name || ' ' || family_name) as name,
     case
         when regexp_matches(email, '^[^@\s]+@[^@\s]+\.[^@\s]+$') then email
     end as email,
@@ -38,4 +46,4 @@ select
     birth_date,
     nullif(postcode, '') as postcode,
     nullif(loyalty_number, '') as loyalty_number
-from plain
+from names

@@ -1,21 +1,12 @@
 -- One row per tenth of the customers who bought in 12 months, best first.
 with
 
-customers as (
-    select
-        customer_id,
-        sum(amount) as money
-    from crm.sales
-    where customer_id is not null
-        and date_diff('day', day, $as_of::date) between 0 and 364
-    group by customer_id
-),
-
 ranked as (
     select
-        money,
-        ntile(10) over (order by money desc, customer_id) as decile
-    from customers
+        year as money,
+        ntile(10) over (order by year desc, customer_id) as decile
+    from rfm.totals
+    where year is not null
 ),
 
 deciles as (

@@ -2,24 +2,15 @@
 -- Where a score stands for a fifth of all, r_fifth and f_fifth say for which.
 with
 
-revenue as (
-    select
-        customer_id,
-        sum(amount) as money
-    from crm.sales
-    where date_diff('day', day, $as_of::date) between 0 and 364
-    group by customer_id
-),
-
 cells as (
     select
         scores.r,
         scores.f,
         scores.segment,
         count(*) as people,
-        sum(coalesce(revenue.money, 0))::decimal(18, 4) as money
+        sum(coalesce(totals.year, 0))::decimal(18, 4) as money
     from rfm.scores as scores
-    left join revenue on revenue.customer_id = scores.customer_id
+    join rfm.totals as totals on totals.customer_id = scores.customer_id
     group by all
 ),
 

@@ -11,25 +11,19 @@ sales as (
     where customer_id is not null and day <= $as_of::date
 ),
 
-firsts as (
-    select customer_id, min(month) as first_month
-    from sales
-    where kind = 'order'
-    group by customer_id
-),
-
 months as (
     select
         sales.month,
         case
-            when sales.month = firsts.first_month then 'new'
+            when sales.month = date_trunc('month', totals.first_day)::date
+                then 'new'
             else 'returning'
         end as customers,
         count(distinct sales.customer_id)
             filter (where sales.kind = 'order') as people,
         sum(sales.amount)::decimal(18, 4) as money
     from sales
-    left join firsts on firsts.customer_id = sales.customer_id
+    join rfm.totals as totals on totals.customer_id = sales.customer_id
     where date_diff('month', sales.month, $as_of::date) <= 24
     group by all
 )

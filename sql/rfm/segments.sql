@@ -1,33 +1,17 @@
 -- One row per segment, prospects last: people and revenue as of $as_of.
 with
 
-sales as (
-    select
-        customer_id,
-        amount,
-        date_diff('day', day, $as_of::date) as age
-    from crm.sales
-),
-
-revenue as (
-    select
-        customer_id,
-        sum(case when age between 0 and 364 then amount end) as year,
-        sum(case when age between 365 and 729 then amount end) as year_before
-    from sales
-    group by customer_id
-),
-
 people as (
     select
         customers.customer_id,
         coalesce(scores.segment, 'prospects') as segment,
-        coalesce(revenue.year, 0) as year,
-        coalesce(revenue.year_before, 0) as year_before
+        coalesce(totals.year, 0) as year,
+        coalesce(totals.year_before, 0) as year_before
     from crm.customers as customers
     left join rfm.scores as scores
         on scores.customer_id = customers.customer_id
-    left join revenue on revenue.customer_id = customers.customer_id
+    left join rfm.totals as totals
+        on totals.customer_id = customers.customer_id
 ),
 
 segments as (

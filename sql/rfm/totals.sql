@@ -6,6 +6,7 @@ with
 sales as (
     select
         customer_id,
+        day,
         kind,
         amount,
         date_diff('day', day, $as_of::date) as age
@@ -18,6 +19,7 @@ select
     count(*) filter (where kind = 'order') as orders,
     count(distinct age) filter (where kind = 'order') as days,
     count(*) filter (where kind = 'order' and age <= 364) as orders_in_year,
+    min(day) filter (where kind = 'order') as first_day,
     max(age) filter (where kind = 'order') as first_age,
     min(age) filter (where kind = 'order') as last_age,
     sum(amount) as money,

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import type { Effects } from "../effects.js";
 import type { RunRecord } from "../run/record.js";
 import { type RunFlags, start } from "./run.js";
+import { people } from "./words.js";
 
 interface ListChange {
   readonly list: string;
@@ -46,7 +47,7 @@ function text(record: RunRecord, previous: RunRecord | undefined, changes: reado
     previous === undefined ? "Lists (there is no published run):" : `Lists against run ${previous.id}:`,
     ...changes.map(
       ({ list, before, now, added, removed }) =>
-        `  ${list}: ${now} people (${before} before, ${added} added, ${removed} removed)`,
+        `  ${list}: ${people(now)} (${before} before, ${added} added, ${removed} removed)`,
     ),
   ];
   return `${lines.join("\n")}\n`;

@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import type { Effects } from "../effects.js";
 import { prepare } from "../pipeline/prepare.js";
 import { type Finished, run as runPipeline } from "../run/run.js";
+import { people } from "./words.js";
 
 export interface RunFlags {
   readonly out: string;
@@ -49,7 +50,7 @@ function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects
     `  report  ${shown(join(home, "report", "index.html"))}`,
     ...record.lists.map(
       (list) =>
-        `  list    ${shown(join(home, "lists", list.list))} (${list.people} people, ${list.matched - list.people} left out)`,
+        `  list    ${shown(join(home, "lists", list.list))} (${people(list.people)}, ${list.matched - list.people} left out)`,
     ),
     `  tables  ${shown(join(home, "tables"))}`,
     ...(aside > 0 ? [`  ${aside} rows were put aside: ${shown(join(home, "quarantine"))}`] : []),

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   type DuckDBConnection,
@@ -245,10 +245,20 @@ class DuckDBEngine implements Engine {
     return rows.map((row) => row.name);
   }
 
+  async repeated(table: string, columns: readonly string[]): Promise<number> {
+    const same = columns.map(
+      (name) => `${quoteName(name)} is not distinct from lag(${quoteName(name)}) over ()`,
+    );
+    const [row] = await this.read<{ n: number }>(
+      `select count(*) as n
+      from (select lag(true) over () and ${same.join(" and ")} as again from ${quoteTable(table)}) where again`,
+    );
+    return row!.n;
+  }
+
   async export(table: string, path: string): Promise<void> {
-    const stored = this.#store?.path(table);
-    if (stored !== undefined) linkSync(stored, path);
-    else await this.#run({ file: table, sql: copy(`select * from ${quoteTable(table)}`, path) });
+    if (this.#store?.link(table, path) === true) return;
+    await this.#run({ file: table, sql: copy(`select * from ${quoteTable(table)}`, path) });
   }
 
   async parse(select: Select): Promise<SyntaxTree> {

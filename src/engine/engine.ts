@@ -78,6 +78,8 @@ export interface Engine {
   columns(table: string): Promise<Map<string, string>>;
   /** Names of all tables and views, `schema.table`. */
   tables(): Promise<string[]>;
+  /** How many rows have the same values of some columns as the row before, in a table made in their order. */
+  repeated(table: string, columns: readonly string[]): Promise<number>;
   /** Writes a table as a Parquet file, in the order in which it was made. */
   export(table: string, path: string): Promise<void>;
   /** The syntax tree of one select; throws if the text is anything else. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -29,6 +29,19 @@ export class Store {
   /** Where a table is, if it is kept here. */
   path(table: string): string | undefined {
     return this.#paths.get(table);
+  }
+
+  /** Gives a table's file a second name, or copies it where files can have but one; false if it is not kept here. */
+  link(table: string, path: string): boolean {
+    const stored = this.#paths.get(table);
+    if (stored === undefined) return false;
+    rmSync(path, { force: true });
+    try {
+      linkSync(stored, path);
+    } catch {
+      copyFileSync(stored, path);
+    }
+    return true;
   }
 
   drop(table: string): void {

@@ -97,7 +97,10 @@ export const base = {
       memory: z
         .string()
         .regex(/^\d+(\.\d+)?\s*(KB|MB|GB|TB)$/, 'for example "3GB"')
-        .default("2GB"),
+        .default("2GB")
+        .describe(
+          "What the engine may use; the process as a whole takes up to half as much again, and 600 MB more.",
+        ),
       threads: z.int().min(1).optional(),
       spill: z
         .string()

@@ -1,4 +1,4 @@
-import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
+import { type Engine, quoteTable } from "../engine/engine.js";
 import type { SourceCount } from "../ingest/count.js";
 import { keyOf } from "../pipeline/contract.js";
 import type { Prepared } from "../pipeline/prepare.js";
@@ -48,15 +48,11 @@ export async function checkGates(
 }
 
 async function keyGate(engine: Engine, table: string, key: readonly string[]): Promise<Omit<Gate, "passed">> {
-  const columns = key.map(quoteName).join(", ");
-  const [row] = await engine.read<{ n: number }>(
-    `select count(*) as n from (select 1 from ${quoteTable(table)} group by ${columns} having count(*) > 1)`,
-  );
   return {
     gate: `keys.${table.replace(/^crm\./, "")}`,
-    value: row!.n,
+    value: await engine.repeated(table, key),
     threshold: 0,
-    meaning: `keys (${key.join(", ")}) that stand twice in ${table}`,
+    meaning: `rows with a key (${key.join(", ")}) that stands before in ${table}`,
   };
 }
 

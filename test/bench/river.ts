@@ -16,7 +16,7 @@ import type { Measure } from "./run.js";
 
 const SECONDS = 60;
 const MEGABYTES = 4000;
-const MEMORY = "2500MB";
+const MEMORY = "2GB";
 
 /** The whole run on a large sample, step by step, beside a bare load of its order files into a database. */
 export async function bench(size = 1_000_000): Promise<Measure[]> {

@@ -134,6 +134,36 @@ describe("the engine is closed", () => {
   });
 });
 
+test.each([1, 2])(
+  "rows that repeat the key before are counted on %d threads, nulls being values",
+  async (threads) => {
+    const place = project();
+    const engine = await open({ folder: place.path("scratch"), threads });
+    const rows =
+      "select case when range < 3 then null else range // 2 end as a, range % 2 as b from range(600000)";
+    const twice =
+      "select * from rows union all select a, b from rows where a in (1000, 250000) or (a is null and b = 1)";
+    await engine.create("s.t", { sql: `with rows as (${rows}) ${twice}`, file: "test" }, {}, ["a", "b"]);
+    expect(await engine.repeated("s.t", ["a", "b"])).toBe(6);
+  },
+);
+
+test("integers beyond 64 bits stay exact, and a table may be made of itself", async () => {
+  const place = project();
+  const engine = await open({ folder: place.path("scratch") });
+  await engine.create("s.t", {
+    sql: "select sum(range) + 9007199254740993 as n from range(3)",
+    file: "test",
+  });
+  await engine.create("s.t", { sql: "select n + 1 as n from s.t", file: "test" });
+  expect(await engine.read("select n::varchar as n from s.t")).toEqual([{ n: "9007199254740997" }]);
+  await engine.export("s.t", place.path("t.parquet"));
+  await engine.export("s.t", place.path("t.parquet"));
+  expect(await engine.read(`select typeof(n) as type from '${place.path("t.parquet")}'`)).toEqual([
+    { type: "DECIMAL(38,0)" },
+  ]);
+});
+
 test("rejects of a CSV file are told whatever columns are taken", async () => {
   const place = project();
   writeFileSync(place.path("x.csv"), lines("a,b", "1,2", "3", "4,5,6", "7,8"));

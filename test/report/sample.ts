@@ -115,6 +115,7 @@ export async function sampleEngine({ customers, sales, list }: Sample): Promise<
 /** The tables that are made for the report, in order. */
 const REPORTED = [
   ...[
+    "totals",
     "year",
     "segments",
     "months",

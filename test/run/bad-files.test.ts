@@ -180,9 +180,7 @@ test("rows below the gate are put aside and the run goes on", async () => {
     rows_in: 2,
     kept: 1,
     quarantined: 1,
-    tallies: [
-      { disposition: "quarantined", column: "ordered_on", reason: "not a date (%Y-%m-%d)", rows: 1 },
-    ],
+    tallies: [{ disposition: "quarantined", column: "ordered_on", reason: "not a date (%Y-%m-%d)", rows: 1 }],
   });
   expect(place.text("out", "current", "quarantine", "sales.csv")).toBe(
     "_file,_line,_column,_reason,order_id,contact_id,ordered_on,amount,_rest\r\n" +
