@@ -25,7 +25,7 @@ describe("a run without a terminal or an environment", () => {
     expect(ended).toMatchObject({ exit: 0, stderr: "" });
     expect(ended.stdout).toMatch(/^Published: run \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ, as of 2026-06-30\.\n/);
     expect(ended.stdout).toMatch(/report {2}\S*out\/current\/report\/index\.html\n/);
-    expect(ended.stdout).toMatch(/lists\/buyers \(1 people, 1 left out\)\n/);
+    expect(ended.stdout).toMatch(/lists\/buyers \(1 person, 1 left out\)\n/);
     expect(ended.stdout).not.toContain("\u001b");
   });
 
