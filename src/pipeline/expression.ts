@@ -107,9 +107,10 @@ export function faultsOf(node: SyntaxNode, namespace: Namespace | undefined): Fa
   return faults.filter(({ message }, i) => faults.findIndex((each) => each.message === message) === i);
 }
 
-/** Puts what stands for each column in the place of its name; the names must be without fault. */
+/** Puts what stands for each column in the place of its name; the names must be without fault. A cast that fails is null. */
 export function bindNames(expression: SyntaxNode, namespace: Namespace): void {
   for (const node of partsOf(expression)) {
+    if (node.class === "CAST" && (node.child as SyntaxNode).class !== "CONSTANT") node.try_cast = true;
     if (node.type !== "COLUMN_REF") continue;
     const found = find(node, namespace);
     if ("column" in found) node.column_names = found.column;

@@ -59,7 +59,7 @@ export async function tryOut(
     return {
       message: `has a part that cannot be worked out: ${await print(engine, tree, [words])}${[...new Set(kinds)].join("")}`,
       hint: kinds.some((kind) => kind.endsWith(KIND.VARCHAR!))
-        ? "A text may be no number and no day; try_cast(… as integer), or as date, is null where it is none."
+        ? "A text may be no number and no day; cast(… as integer), or as date, is null where it is none."
         : "Compare a number with a number such as 100, a day with a day such as '2026-06-30'.",
     };
   }

@@ -103,10 +103,10 @@ describe("a rule cannot be worked out where", () => {
     await expect(resolve(rule)).rejects.toThrow(message);
   });
 
-  test.each(["cast(crm.email as integer) > 3", "email in (1, 2)", "email = created_on", "not email"])(
+  test.each(["email in (1, 2)", "email = created_on", "not email"])(
     "a text may be no number, no day or neither yes nor no: %s",
     async (rule) => {
-      await expect(resolve(rule)).rejects.toThrow("try_cast(… as integer)");
+      await expect(resolve(rule)).rejects.toThrow("cast(… as integer)");
       await expect(resolve(rule)).rejects.toThrow("email is a text");
     },
   );
@@ -166,7 +166,7 @@ describe("a column of a list", () => {
     ["(select 1) as x", "uses subquery"],
     ["getenv('HOME') as home", "calls getenv()"],
     ["monetry", 'Did you mean "monetary"?'],
-    ["cast(email as integer) as n", "cannot be worked out"],
+    ["abs(email) as n", "cannot be worked out"],
   ])("may not be %s", async (text, message) => {
     await expect(column(text)).rejects.toThrow(message);
   });
@@ -177,7 +177,7 @@ test.each([
   ["crm.email like '%@example.test' and upper(LANGUAGE) = 'FR'", true],
   ["case when r is null then false else r + f between 2 and 9 end", true],
   ["coalesce(cast(rfm.monetary as integer), 0) = 0", false],
-  ["coalesce(try_cast(email as integer), 3) > 2 and created_on >= '2026-01-01'", true],
+  ["coalesce(cast(email as integer), 3) > 2 and created_on >= '2026-01-01'", true],
   ["email = 'it''s'' or 1 = 1 --'", false],
 ])("a rule may be %s", async (rule, wanted) => {
   const condition = await resolve(rule);
