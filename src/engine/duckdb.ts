@@ -10,6 +10,7 @@ import {
 } from "@duckdb/node-api";
 import { CliError, EXIT } from "../error.js";
 import { csvSelect, fileSelect, takeRejects } from "./duckdb-files.js";
+import { bind, copy, ordered, parseSelect, printTree } from "./duckdb-statements.js";
 import {
   type Dialect,
   type Engine,
@@ -22,13 +23,11 @@ import {
   type ReaderReject,
   type Row,
   type Select,
-  type SyntaxNode,
   type SyntaxTree,
-  type Value,
 } from "./engine.js";
 import { engineError } from "./error.js";
 import { Store } from "./store.js";
-import { nodes } from "./syntax.js";
+import { withValues } from "./syntax.js";
 
 /** Functions of ours that every engine has under these names; the portable forms of `sql/` may use them. */
 const FUNCTIONS = [
@@ -52,9 +51,6 @@ const NUMBERS = new Set([
 const WIDE = new Set([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT]);
 
 const READ_LIMIT = 100_000;
-
-/** The largest unsigned 64-bit number, which a JavaScript number cannot carry there and back. */
-const NO_LOCATION = '"query_location":18446744073709551615';
 
 /** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
@@ -261,31 +257,12 @@ class DuckDBEngine implements Engine {
     await this.#run({ file: table, sql: copy(`select * from ${quoteTable(table)}`, path) });
   }
 
-  async parse(select: Select): Promise<SyntaxTree> {
-    const [row] = await this.read<{ tree: string }>({
-      file: select.file,
-      sql: `select json_serialize_sql(${quoteText(select.sql)})::varchar as tree`,
-    });
-    const tree = JSON.parse(row!.tree.replaceAll(NO_LOCATION, '"query_location":0')) as SyntaxTree & {
-      error: boolean;
-      error_message?: string;
-    };
-    if (tree.error || tree.statements.length !== 1) {
-      throw new CliError(EXIT.usage, {
-        code: "CRM-E2006",
-        file: select.file,
-        message: tree.error ? `not a select: ${tree.error_message}` : "holds more than one statement",
-        hint: "Write one plain select, and nothing else.",
-      });
-    }
-    return tree;
+  parse(select: Select): Promise<SyntaxTree> {
+    return parseSelect((query) => this.read(query), select);
   }
 
-  async print(tree: SyntaxTree): Promise<string> {
-    const [row] = await this.read<{ sql: string }>(
-      `select json_deserialize_sql(${quoteText(JSON.stringify(tree))}::json) as sql`,
-    );
-    return row!.sql;
+  print(tree: SyntaxTree): Promise<string> {
+    return printTree((query) => this.read(query), tree);
   }
 
   interrupt(): void {
@@ -299,12 +276,7 @@ class DuckDBEngine implements Engine {
 
   /** A view takes no parameters: their values stand in the tree in their place. */
   async #withValues(select: Select, parameters: Parameters): Promise<string> {
-    const tree = await this.parse(select);
-    for (const node of nodes(tree.statements)) {
-      if (node.type === "VALUE_PARAMETER")
-        Object.assign(node, constant(parameters[node.identifier as string] ?? null));
-    }
-    return this.print({ ...tree, statements: [{ ...tree.statements[0], named_param_map: [] }] });
+    return this.print(withValues(await this.parse(select), parameters));
   }
 
   /** Parquet has no integers beyond 64 bits and would make them floats: sums of integers are stored as decimals. */
@@ -357,36 +329,4 @@ class DuckDBEngine implements Engine {
       throw error instanceof CliError ? error : engineError(error, select);
     }
   }
-}
-
-function ordered(sql: string, order: Order = []): string {
-  if (order.length === 0) return sql;
-  const by =
-    order === "all" ? "all nulls last" : order.map((name) => `${quoteName(name)} nulls last`).join(", ");
-  return `select * from (${sql}\n) order by ${by}`;
-}
-
-function copy(sql: string, path: string): string {
-  return `copy (${sql}\n) to ${quoteText(path)} (format parquet, compression zstd, compression_level 1)`;
-}
-
-function constant(value: Value): SyntaxNode {
-  const id = typeof value === "boolean" ? "BOOLEAN" : typeof value === "number" ? "DOUBLE" : "VARCHAR";
-  const typed = {
-    type: { id, type_info: null },
-    is_null: value === null,
-    ...(value === null ? {} : { value }),
-  };
-  return { class: "CONSTANT", type: "VALUE_CONSTANT", value: typed };
-}
-
-type Statement = Awaited<ReturnType<DuckDBConnection["prepare"]>>;
-
-function bind(statement: Statement, parameters: Parameters = {}): void {
-  const named: Record<string, DuckDBValue> = {};
-  for (let i = 1; i <= statement.parameterCount; i++) {
-    const name = statement.parameterName(i);
-    if (name in parameters) named[name] = parameters[name] as DuckDBValue;
-  }
-  statement.bind(named);
 }

@@ -1,4 +1,4 @@
-import type { SyntaxNode, SyntaxTree } from "./engine.js";
+import type { Parameters, SyntaxNode, SyntaxTree, Value } from "./engine.js";
 
 /** Every node of a tree, outermost first. */
 export function* nodes(value: unknown): Generator<SyntaxNode> {
@@ -58,4 +58,24 @@ export function withColumns(tree: SyntaxTree, table: string, columns: readonly s
     })),
   );
   return copy;
+}
+
+/** A tree with values in the place of its parameters. */
+export function withValues(tree: SyntaxTree, parameters: Parameters): SyntaxTree {
+  const copy = structuredClone(tree);
+  for (const node of nodes(copy.statements)) {
+    if (node.type === "VALUE_PARAMETER")
+      Object.assign(node, constant(parameters[node.identifier as string] ?? null));
+  }
+  return { ...copy, statements: [{ ...copy.statements[0], named_param_map: [] }] };
+}
+
+function constant(value: Value): SyntaxNode {
+  const id = typeof value === "boolean" ? "BOOLEAN" : typeof value === "number" ? "DOUBLE" : "VARCHAR";
+  const typed = {
+    type: { id, type_info: null },
+    is_null: value === null,
+    ...(value === null ? {} : { value }),
+  };
+  return { class: "CONSTANT", type: "VALUE_CONSTANT", value: typed };
 }

@@ -1,6 +1,7 @@
 import { type Engine, quoteName, quoteTable, type Select } from "../engine/engine.js";
 import type { Contract } from "../pipeline/contract.js";
 import type { Ledger } from "./ledger.js";
+import type { Progress } from "./open.js";
 import type { Part } from "./part.js";
 
 /** The contacts as the sources deliver them. */
@@ -20,6 +21,7 @@ export async function makeIncoming(
   contracts: ReadonlyMap<string, Contract>,
   parts: readonly Part[],
   ledgers: ReadonlyMap<string, Ledger>,
+  progress: Progress,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   let delivered: Delivered | undefined;
@@ -35,7 +37,7 @@ export async function makeIncoming(
   }
   if (delivered !== undefined) {
     const facts = [...contracts.values()].filter(({ columns }) => columns.has("contact_id"));
-    await addNamedOnly(engine, delivered, facts);
+    progress("incoming.named_only", await addNamedOnly(engine, delivered, facts));
   }
   return found;
 }
@@ -75,14 +77,14 @@ async function addNamedOnly(
   engine: Engine,
   { contract, select: { file, sql }, extras }: Delivered,
   facts: readonly Contract[],
-): Promise<void> {
+): Promise<number> {
   const named = facts.map(
     ({ table }) =>
       `select coalesce(contact_source, source) as source, contact_id as record_id
       from incoming.${quoteName(table)} where contact_id is not null`,
   );
-  if (named.length === 0) return;
-  await engine.create("part.named_only", {
+  if (named.length === 0) return 0;
+  const people = await engine.create("incoming.named_only", {
     file,
     sql: `select distinct source, record_id from (${named.join(" union all ")})
       anti join incoming.contacts using (source, record_id)`,
@@ -94,6 +96,7 @@ async function addNamedOnly(
   );
   await engine.view("incoming.contacts", {
     file,
-    sql: `${sql}\nunion all\nselect ${absent.join(", ")} from part.named_only`,
+    sql: `${sql}\nunion all\nselect ${absent.join(", ")} from incoming.named_only`,
   });
+  return people;
 }

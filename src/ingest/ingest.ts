@@ -98,7 +98,7 @@ export async function ingest(
     if (own.length === 0) continue;
     parts.push(...(await vendorParts(opening, vendor, own, ledgers, parameters, progress)));
   }
-  const extras = await makeIncoming(engine, contracts, parts, ledgers);
+  const extras = await makeIncoming(engine, contracts, parts, ledgers, progress);
   progress("incoming", parts.length);
   const counts: SourceCount[] = [];
   for (const read of staged) {
