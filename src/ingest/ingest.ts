@@ -26,8 +26,6 @@ export interface Ingested {
   readonly staged: readonly StagedSource[];
   /** Columns beyond the contract, by contract table. */
   readonly extras: ReadonlyMap<string, readonly string[]>;
-  /** Tables that only the contract reads; they may go when it stands. */
-  readonly parts: readonly string[];
 }
 
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
@@ -109,8 +107,7 @@ export async function ingest(
     "ledger",
     counts.reduce((sum, count) => sum + count.rows_in, 0),
   );
-  const used = [...staged, ...parts].map(({ table }) => table);
-  return { inputs, counts, staged, extras, parts: [...new Set(used)] };
+  return { inputs, counts, staged, extras };
 }
 
 /** A vendor's own select shapes its rows, a mapping those of any other source. */

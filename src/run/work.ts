@@ -39,7 +39,6 @@ export async function work(given: Work): Promise<void> {
   const quarantine = await startQuarantine(given, read);
   try {
     for (const step of prepared.steps) meter.done(step.table, await make(given, step, read));
-    for (const table of read.parts) await engine.drop(table);
   } finally {
     meter.done("quarantine", await quarantine());
   }
