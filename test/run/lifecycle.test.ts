@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { prepare } from "../../src/pipeline/prepare.js";
 import { newRunId, prune, publish } from "../../src/run/folder.js";
 import { takeLock } from "../../src/run/lock.js";
-import { cli, node } from "../support/cli.js";
+import { CLI, cli, node } from "../support/cli.js";
 import { succeeds } from "../support/fails.js";
 import { runHere, sqlHere } from "../support/here.js";
 import { EARLIER_LINK, lines, type Project, project, TINY } from "../support/project.js";
@@ -196,4 +196,17 @@ test("nothing later than the day is seen, and --as-of wins over the pipeline", a
     );
   expect(await of("2026-07-01T08-00-00Z")).toEqual([{ monetary: 15, recency_days: 0 }]);
   expect(await of("2026-07-01T08-00-00Z-2")).toEqual([{ monetary: 10, recency_days: 28 }]);
+});
+
+test("a write that the system refuses in the middle: exit 6, nothing published, no scratch left", () => {
+  const place = project().published();
+  const script = 'ulimit -f 200; exec "$0" "$@"';
+  const words = [CLI, "run", place.pipeline, "--out", place.out];
+  const ended = spawnSync("sh", ["-c", script, process.execPath, ...words], { encoding: "utf8" });
+  expect(ended).toMatchObject({ status: 6, stdout: "" });
+  expect(ended.stderr).toMatch(/^CRM-E6001: .*\n {2}Is the disk full/);
+  expect(place.current()).toBe(EARLIER_LINK);
+  const failed = readdirSync(join(place.out, "runs")).find((run) => !EARLIER_LINK.endsWith(run))!;
+  expect(place.record(failed)).toMatchObject({ status: "failed", exit: 6 });
+  expect(existsSync(join(place.out, "runs", failed, "scratch"))).toBe(false);
 });
