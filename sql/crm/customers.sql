@@ -6,8 +6,26 @@ records as (
     select
         members.customer_id,
         members.why = 'alone' as alone,
-        contacts.*,
-        coalesce(phones.phone, contacts.phone) as telephone
+        contacts.source,
+        contacts.record_id,
+        contacts.kind,
+        contacts.full_name,
+        contacts.given_name,
+        contacts.family_name,
+        contacts.company,
+        lower(contacts.email) as email,
+        coalesce(phones.phone, contacts.phone) as phone,
+        contacts.birth_date,
+        contacts.street,
+        contacts.city,
+        contacts.postcode,
+        contacts.region,
+        contacts.country,
+        contacts.language,
+        contacts.loyalty_number,
+        contacts.acquisition_channel,
+        contacts.created_on,
+        contacts.updated_at
     from crm.contacts as contacts
     join identity.members as members
         on members.source = contacts.source
@@ -40,8 +58,8 @@ select
     max_by(family_name, recency) filter (where family_name is not null)
         as family_name,
     max_by(company, recency) filter (where company is not null) as company,
-    max_by(lower(email), recency) filter (where email is not null) as email,
-    max_by(telephone, recency) filter (where telephone is not null) as phone,
+    max_by(email, recency) filter (where email is not null) as email,
+    max_by(phone, recency) filter (where phone is not null) as phone,
     max_by(birth_date, recency) filter (where birth_date is not null)
         as birth_date,
     max_by(street, recency) filter (where street is not null) as street,
@@ -68,8 +86,8 @@ select
     given_name,
     family_name,
     company,
-    lower(email) as email,
-    telephone as phone,
+    email,
+    phone,
     birth_date,
     street,
     city,

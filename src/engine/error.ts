@@ -22,7 +22,10 @@ export function engineError(cause: unknown, select: Select): CliError {
 }
 
 function describe(kind: string, text: string, { file }: Select): Problem {
-  if (kind === "Out of Memory" || /No space left|could not allocate|memory limit/i.test(text)) {
+  if (
+    kind === "Out of Memory" ||
+    /No space left|File too large|could not (allocate|write)|memory limit|Failed to commit/i.test(text)
+  ) {
     return {
       code: "CRM-E2003",
       file,

@@ -38,6 +38,13 @@ export function columnName(node: SyntaxNode): { table: string | undefined; colum
   return { table: names.at(-2), column: names.at(-1)! };
 }
 
+/** The names of the columns that the outermost select puts out, a star's apart. */
+export function outputs(tree: SyntaxTree): string[] {
+  return (tree.statements[0].node.select_list as SyntaxNode[]).flatMap(
+    (node) => (node.alias as string) || (columnName(node)?.column ?? []),
+  );
+}
+
 /** The type of a cast, as it is written in a statement. */
 export function castType(node: SyntaxNode): string {
   const type = node.cast_type as { id: string; type_info: { width?: number; scale?: number } | null };

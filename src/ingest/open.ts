@@ -262,7 +262,10 @@ function vendorColumns(
       })),
   );
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
-  return new Map([...vendor.reads].map((column) => [column, columns.get(column) ?? "VARCHAR"]));
+  // A select that shapes the rows of a file is written for text, whatever the format of the file.
+  const typeOf = (column: string) =>
+    (vendor.rows === undefined ? columns.get(column) : undefined) ?? "VARCHAR";
+  return new Map([...vendor.reads].map((column) => [column, typeOf(column)]));
 }
 
 /** The dialect of a source; a file that is no CSV has decimal points whatever csv: says. */

@@ -1,4 +1,5 @@
 import { type Engine, quoteName, quoteTable, quoteText, type Select } from "../engine/engine.js";
+import { outputs } from "../engine/syntax.js";
 import type { Contract } from "../pipeline/contract.js";
 import { type Excludable, excludeConditions } from "../pipeline/exclude.js";
 import { INFERRED, inferable, refusal, typed } from "./cast.js";
@@ -107,7 +108,7 @@ export async function partOf(
   { faults, further }: PartShape,
   table: string,
 ): Promise<Part> {
-  const taken = new Set(contract.columns.keys());
+  const taken = [...contract.columns.keys(), ...outputs(contract.tree)];
   const extras = await inferTypes(engine, table, source, input, further, taken);
   return { source, contract, table, extras, faults };
 }
@@ -149,7 +150,7 @@ async function inferTypes(
   { csv }: OpenSource,
   input: PartInput,
   names: readonly string[],
-  taken: ReadonlySet<string>,
+  taken: readonly string[],
 ): Promise<Part["extras"]> {
   const live = `select * from ${quoteTable(table)} where _excluded is null`;
   const plain = await counts(
@@ -186,9 +187,17 @@ async function inferTypes(
       const type = found.get(name);
       const column = quoteName(`+${name}`);
       const value = type === undefined ? column : typed(column, type, csv);
-      return [taken.has(name) ? `${name}_2` : name, { type: type ?? input.columns.get(name)!, value }];
+      return [free(name, taken, names), { type: type ?? input.columns.get(name)!, value }];
     }),
   );
+}
+
+/** A column's own name, or the first `name_2`, `name_3` … that neither the contract nor another column bears. */
+function free(name: string, taken: readonly string[], others: readonly string[]): string {
+  if (!taken.includes(name)) return name;
+  let number = 2;
+  while ([...taken, ...others].includes(`${name}_${number}`)) number++;
+  return `${name}_${number}`;
 }
 
 type Inferred = (typeof INFERRED)[number];

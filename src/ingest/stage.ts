@@ -111,22 +111,34 @@ async function stageFile(
   const own = new Map(file.header.names.map((name, i) => [name, file.header.fields[i]!]));
   const columns = [...source.columns.keys()];
   const select = (from: string, value: (name: string) => string) => {
-    const list = columns.map((name) => `${own.has(name) ? value(name) : "null"} as ${quoteName(name)}`);
+    const list = [...source.columns].map(
+      ([name, type]) => `cast(${own.has(name) ? value(name) : "null"} as ${type}) as ${quoteName(name)}`,
+    );
     return { sql: `select ${list.join(", ")} from ${from}`, file: file.shown };
+  };
+  /** Appends what a reader gives. Where that fails, the file is at fault only if it cannot be read as it stands. */
+  const appendRead = async (kind: string, rows: Select) => {
+    try {
+      return await append(rows);
+    } catch (error) {
+      const whole = `select bit_xor(hash(${columns.map(quoteName).join(", ")})) as hash from (${rows.sql})`;
+      await reading(file, kind, () => engine.read({ sql: whole, file: file.shown }));
+      throw error;
+    }
   };
   if (file.format === "csv") {
     const { quote, header } = source.csv;
     const dialect = { delimiter: delimiterOf(source.csv), quote, header: header === undefined };
     const from = `(${engine.csv(file.readable, dialect, file.header.names)})`;
     const what = "CSV file as the pipeline describes it, with one kind of line end";
-    const rows = await reading(file, what, () => append(select(from, quoteName)));
+    const rows = await appendRead(what, select(from, quoteName));
     const unread = (await engine.rejects()).map(({ byte, reason }) => ({ at: byte, reason }));
     return { rows, unread, blank: [] };
   }
   if (file.format === "parquet") {
     const from = `(${engine.source(file.readable, "parquet")})`;
     const wanted = select(from, (name) => quoteName(own.get(name)!));
-    return { rows: await reading(file, "Parquet file", () => append(wanted)), unread: [], blank: [] };
+    return { rows: await appendRead("Parquet file", wanted), unread: [], blank: [] };
   }
   if (file.format === "arrow") {
     const types = Object.fromEntries(file.header.names.map((name) => [name, "varchar"]));

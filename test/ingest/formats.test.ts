@@ -128,3 +128,47 @@ test("a Parquet file keeps its types; its rejects are found again", async () => 
   ]);
   expect(made.quarantine("s")).toMatchObject([{ _line: "2", _reason: "no day of order", order_id: "b" }]);
 });
+
+test("Parquet files whose types differ are united as text", async () => {
+  const place = project();
+  const engine = await openEngine({ threads: 1 });
+  for (const [name, value] of [
+    ["a", "7::integer"],
+    ["b", "9007199254740993::bigint"],
+    ["c", "'x'"],
+  ]) {
+    const sql = `select '${name}' as record_id, ${value} as val, date '2026-01-02' as birth_date`;
+    await engine.create("t.one", { file: "test", sql });
+    await engine.export("t.one", place.path(`${name}.parquet`));
+  }
+  engine.close();
+  const files = Object.fromEntries(
+    ["a", "b", "c"].map((name) => [`${name}.parquet`, readFileSync(place.path(`${name}.parquet`))]),
+  );
+  const made = await read('files: "*.parquet"\ntake: all\ntable: contacts', files);
+  expect(await made.rows("select record_id, val from incoming.contacts order by 1")).toEqual([
+    { record_id: "a", val: "7" },
+    { record_id: "b", val: "9007199254740993" },
+    { record_id: "c", val: "x" },
+  ]);
+});
+
+test("a column that bears a contract column's name, but is mapped to none, is kept beside one that is called so", async () => {
+  const made = await read("files: x.csv\ntable: contacts\ncolumns: {record_id: id, email: Courriel}", {
+    "x.csv": "id,email,email_2,Courriel\n1,own,second,a@ex.test\n",
+  });
+  expect(await made.rows("select email, email_2, email_3 from incoming.contacts")).toEqual([
+    { email: "a@ex.test", email_2: "second", email_3: "own" },
+  ]);
+});
+
+test("a rule that fails on a row is at fault, not the file", async () => {
+  const rule = `{when: "regexp_matches(record_id, pattern)", reason: odd}`;
+  const failed = read(`files: x.csv\ntable: contacts\nexclude: [${rule}]`, {
+    "x.csv": "record_id,pattern\na,x\nb,(\n",
+  });
+  await expect(failed).rejects.toMatchObject({
+    exit: 2,
+    problems: [{ code: "CRM-E2002", file: 'contacts of source "s"' }],
+  });
+});
