@@ -109,6 +109,11 @@ test.each<[string, Record<string, string | Uint8Array>, number]>([
   [
     "a rule casts what is no number",
     { "pipeline.yaml": PIPELINE.replace("note = 'test'", "cast(email as integer) = 1") },
+    0,
+  ],
+  [
+    "a rule overflows on a row that is read",
+    { "pipeline.yaml": PIPELINE.replace("note = 'test'", "length(email) * 400000000000000000 % 7 = 1") },
     2,
   ],
 ])("nor where %s", async (_, files, exit) => {
