@@ -20,6 +20,8 @@ interface FileRecord {
   readonly end: number;
   /** Taken apart only when somebody asks: all but a few records are passed over. */
   readonly fields: () => readonly string[];
+  /** Whether the file ends within a quoted field of it. */
+  readonly unclosed?: boolean;
 }
 
 interface Fault {
@@ -93,6 +95,7 @@ async function* faulty(
   let refused = 0;
   let row = staged.first;
   for await (const record of records(engine, source, staged)) {
+    if (record.unclosed === true) throw unclosed(staged, record);
     if (blank.has(record.line)) continue;
     const next = unread[refused];
     if (next !== undefined && next.at < record.end) {
@@ -113,6 +116,16 @@ async function* faulty(
   }
 }
 
+function unclosed({ file }: StagedFile, { line }: FileRecord): CliError {
+  return new CliError(EXIT.gate, {
+    code: "CRM-E3013",
+    file: file.shown,
+    line,
+    message: "a quoted field begins in this line and is not closed: it takes in all the rest of the file",
+    hint: "Is the file cut off, or is the quote a mere character (csv.quote)? Ask for a new delivery.",
+  });
+}
+
 function records(engine: Engine, source: OpenSource, { file }: StagedFile): AsyncIterable<FileRecord> {
   if (file.format === "csv") return csvRecords(source, file);
   if (file.format === "ndjson") return jsonRecords(file.readable, file.header.fields);
@@ -124,10 +137,13 @@ async function* csvRecords({ csv }: OpenSource, file: OpenFile): AsyncGenerator<
   const text = await beginning(file.readable, "utf-8");
   const lineEnd = !text.includes("\n") && text.includes("\r") ? "\r" : "\n";
   let isHeader = csv.header === undefined;
-  for await (const { line, end, bytes } of splitRecords(open(file.readable), { ...dialect, lineEnd })) {
-    const blank = bytes.length === 0 && file.header.names.length > 1;
-    if (!isHeader && !blank) yield { line, end, fields: () => csvFields(bytes.toString("utf8"), dialect) };
-    isHeader = false;
+  for await (const batch of splitRecords(open(file.readable), { ...dialect, lineEnd })) {
+    for (const { line, end, bytes, unclosed } of batch) {
+      const blank = bytes.length === 0 && file.header.names.length > 1;
+      const fields = () => csvFields(bytes.toString("utf8"), dialect);
+      if (!isHeader && !blank) yield { line, end, fields, unclosed };
+      isHeader = false;
+    }
   }
 }
 
@@ -187,7 +203,8 @@ async function* rowRecords(engine: Engine, file: OpenFile): AsyncGenerator<FileR
 }
 
 function open(path: string): AsyncIterable<Buffer> & NodeJS.ReadableStream {
-  return path.endsWith(".gz") ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  return path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
 }
 
 function line(values: readonly string[]): string {

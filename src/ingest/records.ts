@@ -12,28 +12,32 @@ export interface RawRecord {
   readonly line: number;
   readonly end: number;
   readonly bytes: Buffer;
+  /** Whether the file ends within a quoted field of it. */
+  readonly unclosed: boolean;
 }
 
 /**
- * Splits the bytes of a CSV file into records without looking into them: a record ends at a line end that no quoted
- * field holds. Blank lines are records of no bytes. Some ten times as fast as parsing.
+ * Splits the bytes of a CSV file into records without looking into them, in batches: a record ends at a line end that no
+ * quoted field holds. Blank lines are records of no bytes. It goes from mark to mark, far faster than parsing does.
  */
-export async function* splitRecords(chunks: AsyncIterable<Buffer>, marks: Marks): AsyncGenerator<RawRecord> {
+export async function* splitRecords(
+  chunks: AsyncIterable<Buffer>,
+  marks: Marks,
+): AsyncGenerator<readonly RawRecord[]> {
   const splitter = new Splitter(marks);
-  for await (const chunk of chunks) yield* splitter.push(chunk);
-  yield* splitter.finish();
+  for await (const chunk of chunks) yield splitter.push(chunk);
+  yield splitter.finish();
 }
-
-type State = "start" | "plain" | "quoted" | "closed";
 
 class Splitter {
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #lineEnd: number;
+  /** The beginning of the record that is being read; all of it has been searched. */
   #rest: Buffer = Buffer.alloc(0);
-  #state: State = "start";
-  /** Where in `#rest` the search goes on. */
-  #at = 0;
+  /** Whether the search is within a quoted field; if not, the place in `#rest` right after the last one. */
+  #quoted = false;
+  #closed = -1;
   /** Lines and bytes before `#rest`. */
   #line = 1;
   #byte = 0;
@@ -46,32 +50,40 @@ class Splitter {
     this.#lineEnd = lineEnd.charCodeAt(0);
   }
 
-  *push(chunk: Buffer): Generator<RawRecord> {
+  /** The records that end in the next bytes of the file. */
+  push(chunk: Buffer): RawRecord[] {
     const block = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const records: RawRecord[] = [];
     let begin = 0;
-    let state = this.#state;
-    for (let i = this.#at; i < block.length; i++) {
-      const byte = block[i]!;
-      if (state === "quoted") {
-        if (byte === this.#quote) state = "closed";
-        else if (byte === this.#lineEnd) this.#inside++;
-      } else if (byte === this.#lineEnd) {
-        yield this.#record(block, begin, i);
-        begin = i + 1;
-        state = "start";
-      } else if (byte === this.#quote && state !== "plain") {
-        state = "quoted";
+    let at = this.#rest.length;
+    let quote = -1;
+    let lineEnd = -1;
+    for (;;) {
+      if (quote < at) quote = find(block, this.#quote, at);
+      if (lineEnd < at) lineEnd = find(block, this.#lineEnd, at);
+      const mark = Math.min(quote, lineEnd);
+      if (mark === block.length) break;
+      at = mark + 1;
+      if (mark === quote && this.#quoted) {
+        this.#quoted = false;
+        this.#closed = at;
+      } else if (mark === quote) {
+        this.#quoted = mark === begin || mark === this.#closed || block[mark - 1] === this.#delimiter;
+      } else if (this.#quoted) {
+        this.#inside++;
       } else {
-        state = byte === this.#delimiter ? "start" : "plain";
+        records.push(this.#record(block, begin, mark));
+        begin = at;
       }
     }
     this.#rest = block.subarray(begin);
-    this.#at = this.#rest.length;
-    this.#state = state;
+    this.#closed -= begin;
+    return records;
   }
 
-  *finish(): Generator<RawRecord> {
-    if (this.#rest.length > 0) yield this.#record(this.#rest, 0, this.#rest.length);
+  /** The last record, if no line end closes it. */
+  finish(): RawRecord[] {
+    return this.#rest.length > 0 ? [this.#record(this.#rest, 0, this.#rest.length)] : [];
   }
 
   #record(block: Buffer, begin: number, end: number): RawRecord {
@@ -80,6 +92,12 @@ class Splitter {
     this.#byte += end + 1 - begin;
     this.#line += this.#inside + 1;
     this.#inside = 0;
-    return { line, end: this.#byte, bytes: block.subarray(begin, text) };
+    return { line, end: this.#byte, bytes: block.subarray(begin, text), unclosed: this.#quoted };
   }
+}
+
+/** The next place of a byte, or the end. */
+function find(block: Buffer, byte: number, from: number): number {
+  const at = block.indexOf(byte, from);
+  return at < 0 ? block.length : at;
 }

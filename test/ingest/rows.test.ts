@@ -118,16 +118,6 @@ describe("the quarantine names the physical line", () => {
       ["o-2.csv", "4", "e"],
     ]);
   });
-
-  test("of a quote that is never closed: all that it swallows is one record", async () => {
-    const made = await read("files: o.csv\ntable: orders", {
-      "o.csv": lines(HEADER, "a,1,2026-01-01,1", 'b,"1,2026-01-01,2', "c,1,2026-01-01,3"),
-    });
-    expect(counts(made)).toMatchObject({ rows_in: 2, kept: 1, quarantined: 1 });
-    expect(made.quarantine("s")).toMatchObject([
-      { _line: "3", order_id: 'b,"1,2026-01-01,2\nc,1,2026-01-01,3\n' },
-    ]);
-  });
 });
 
 test("columns beyond the contract are kept where they hold a value, with their types", async () => {

@@ -49,6 +49,12 @@ test.each<[string, string | Uint8Array, string, (string | RegExp)[]]>([
     ["people.csv:3: ", "not UTF-8", "windows-1252: sources.people.csv.encoding"],
   ],
   [
+    "a quote that nobody closes: what is cut off, or swallowed, is no row",
+    lines(HEADER, "1,Anne,Roy,a@example.test", '2,"Zoe,Cote,z@example.test', "3,Luc,Roy,l@example.test"),
+    "CRM-E3013",
+    ["people.csv:3: ", "not closed", "csv.quote"],
+  ],
+  [
     "two columns of one name",
     lines("record_id,Email,email", "1,a@example.test,b@example.test"),
     "CRM-E3005",
