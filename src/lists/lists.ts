@@ -133,10 +133,7 @@ function candidates({ customers }: Prepared, list: PreparedList, channel: Channe
       : `case
           when given is null then 'no_consent'
           when not given then 'withdrawn'
-          when ${address
-            .slice(0, 1)
-            .map((name) => `${name} is null`)
-            .join("")} then 'no_address'
+          when ${address[0]} is null then 'no_address'
           when not coalesce(${VALID[channel]}, false) then 'invalid_address'
         end`;
   return `with matched as (
