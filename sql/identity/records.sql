@@ -27,8 +27,8 @@ plain as (
 names as (
     select
         *,
-        trim(replace_all(given, '[^a-z]+', ' ')) as given_name,
-        trim(replace_all(family, '[^a-z]+', ' ')) as family_name
+        trim(replace_all(given, '[^\pL\pM\pN]+', ' ')) as given_name,
+        trim(replace_all(family, '[^\pL\pM\pN]+', ' ')) as family_name
     from plain
 )
 
