@@ -9,7 +9,7 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
   crm: ["incoming"],
 };
 
-/** Forms that one engine or the other does not know, or that give other bytes on other threads; see `sql/README.md`. */
+/** Forms that one engine or the other does not know, or that give other bytes on other threads. */
 const FORBIDDEN: Record<string, RegExp> = {
   "distinct on": /\bdistinct\s+on\b/,
   "quantile_cont, approx_quantile": /\b(quantile_cont|approx_quantile)\b/,

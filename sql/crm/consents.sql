@@ -1,15 +1,25 @@
 -- One row per statement of a contact about one channel.
--- Key: contact_source, contact_id, channel, at, source.
+-- Key: contact_source, contact_id, channel, at, given, source.
 -- Check: contact_id is not null; nobody named.
 -- Check: channel is not null; no channel.
+-- Check: lower(strip_accents(channel)) in (
+--     'email', 'e-mail', 'courriel', 'phone', 'telephone',
+--     'sms', 'texto', 'post', 'courrier'
+--     ); not a channel: email, phone, sms or post.
 -- Check: given is not null; neither given nor withdrawn.
--- A statement without a time is taken as older than any with one.
+-- A permission without a time is taken as older than any statement with one.
 select
     consents.source,
     consents.contact_source,
     consents.contact_id,
     members.customer_id,
-    lower(consents.channel) as channel,
+    case
+        when lower(consents.channel) in ('e-mail', 'courriel') then 'email'
+        when lower(strip_accents(consents.channel)) = 'telephone' then 'phone'
+        when lower(consents.channel) = 'texto' then 'sms'
+        when lower(consents.channel) = 'courrier' then 'post'
+        else lower(consents.channel)
+    end as channel,
     consents.basis,
     cast(consents.given as boolean) as given,
     cast(consents.at as timestamp) as at

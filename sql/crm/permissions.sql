@@ -1,6 +1,7 @@
 -- One row per customer and channel: the last word about it as of $as_of.
 -- Key: customer_id, channel.
--- Of two statements at one time the withdrawal counts.
+-- Of two statements at one time the withdrawal counts, and one without a time
+-- counts always.
 select
     consents.customer_id,
     consents.channel,
@@ -14,5 +15,8 @@ where consents.customer_id is not null
     )
 qualify row_number() over (
     partition by consents.customer_id, consents.channel
-    order by consents.at desc nulls last, consents.given
+    order by
+        consents.given or consents.at is not null,
+        consents.at desc nulls last,
+        consents.given
 ) = 1

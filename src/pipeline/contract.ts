@@ -44,7 +44,7 @@ function readContract(step: Step, table: string): Contract {
     if (!columns.has(found.column))
       columns.set(found.column, cast === undefined ? "VARCHAR" : castType(node));
   }
-  const head = step.select!.sql;
+  const head = step.select!.sql.replaceAll(/\n-- {2,}/g, " ");
   const checks = [...head.matchAll(/^-- Check: (.*?); (.*?)\.?$/gm)].map(([, sql, reason]) => ({
     sql: sql!,
     reason: reason!,

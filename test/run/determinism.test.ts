@@ -18,7 +18,9 @@ describe("the same exports give the same bytes in tables and lists", () => {
     const day = `2026-0${1 + whole(6)}-${String(1 + whole(28)).padStart(2, "0")}`;
     return `o${i},${whole(600)},${day},${whole(500)}.${String(whole(100)).padStart(2, "0")}`;
   });
-  const consents = Array.from({ length: 600 }, (_, i) => `${i},${whole(3) > 0 ? "yes" : "no"},2026-01-01`);
+  const said = Array.from({ length: 600 }, (_, i) => `${i},${whole(3) > 0 ? "yes" : "no"},2026-01-01`);
+  const contradicted = said.filter((_, i) => i % 5 === 0).map((row) => row.replace(/yes|no/, "yes"));
+  const consents = [...said, ...contradicted];
   const exportsOf = (order: <T>(rows: T[]) => T[]) => ({
     "pipeline.yaml": TINY.replace("rfm.frequency > 0", "rfm.segment in ('champions', 'loyal')"),
     "people.csv": lines("record_id,given_name,family_name,email,score,mixed", ...order(people)),
