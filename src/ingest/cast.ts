@@ -56,30 +56,46 @@ function fromTyped(value: string, type: string, from: string, csv: Reading): str
   if (from === "TIMESTAMP WITH TIME ZONE" && type !== "VARCHAR") {
     return `try_cast(local_time(${value}, ${quoteText(csv.zone)}) as ${type})`;
   }
-  return `try_cast(${value} as ${type})`;
+  const cast = `try_cast(${value} as ${type})`;
+  return /INT/.test(type) && /^(DECIMAL|DOUBLE|FLOAT)/.test(from)
+    ? `case when ${value} = floor(${value}) then ${cast} end`
+    : cast;
 }
 
+/** A day as it is written, and of a moment the local one. */
 function date(text: string, csv: Reading): string {
-  if (csv.dates !== undefined) return `cast(try_strptime(${text}, ${quoteText(csv.dates)}) as date)`;
-  return `case when ${text} ${NUMERAL} then coalesce(try_cast(${text} as date), cast(${timestamp(text, csv)} as date)) end`;
+  if (csv.dates !== undefined) return `cast(${parsed(text, csv.dates, csv)} as date)`;
+  const day = `case when length(${text}) <= 10 then try_cast(${text} as date) end`;
+  return `case when ${text} ${NUMERAL} then coalesce(${day}, cast(${timestamp(text, csv)} as date)) end`;
+}
+
+/** What a format takes, local where it has an offset; a year of less than four digits is none. */
+function parsed(text: string, format: string, csv: Reading): string {
+  const moment = `try_strptime(${text}, ${quoteText(format)})`;
+  const local = /%z/i.test(format) ? `local_time(${moment}, ${quoteText(csv.zone)})` : moment;
+  return `case when year(${moment}) > 999 then ${local} end`;
 }
 
 function timestamp(text: string, csv: Reading): string {
   const format = csv.timestamps ?? csv.dates;
-  if (format !== undefined) return `try_strptime(${text}, ${quoteText(format)})`;
+  if (format !== undefined) return parsed(text, format, csv);
   const colon = `regexp_replace(replace(${text}, ' +', '+'), ' ?([+-]\\d\\d)(\\d\\d)$', '\\1:\\2')`;
   return `case when regexp_matches(${text}, '${OFFSET}')
     then local_time(try_cast(${colon} as timestamptz), ${quoteText(csv.zone)})
     when ${text} ${NUMERAL} then try_cast(${text} as timestamp) end`;
 }
 
+/** A number's text with a decimal point and nothing else between its digits; null if they are not parted in threes. */
 function numeric(text: string, csv: Reading): string {
   if (csv.decimal === "." && csv.thousands === undefined) return text;
   const blanks = `replace(replace(replace(${text}, ' ', ''), chr(160), ''), chr(8239), '')`;
   const plain = csv.thousands === undefined ? blanks : `replace(${blanks}, ${quoteText(csv.thousands)}, '')`;
+  const between = `[ \\x{A0}\\x{202F}${csv.thousands === undefined ? "" : `\\x{${csv.thousands.codePointAt(0)!.toString(16)}}`}]`;
+  const threes = quoteText(`^[+-]?\\d{1,3}(${between}\\d{3})+(\\${csv.decimal}\\d*)?$`);
+  const digits = `case when length(${plain}) = length(${text}) or regexp_matches(${text}, ${threes}) then ${plain} end`;
   return csv.decimal === ","
-    ? `case when not contains(${plain}, '.') then replace(${plain}, ',', '.') end`
-    : plain;
+    ? `case when not contains(${plain}, '.') then replace(${digits}, ',', '.') end`
+    : digits;
 }
 
 function words(list: readonly string[]): string {

@@ -42,7 +42,11 @@ test.each<[string, Record<string, unknown>]>([
       "": "no amount",
     },
   ],
-  ['{thousands: ","}', { "1,234.50": 1234.5 }],
+  [
+    '{thousands: ","}',
+    { "1,234.50": 1234.5, "1234.5": 1234.5, "-1,234,567": -1234567, "12,5": "not a number (0.00)" },
+  ],
+  ["{thousands: \"'\"}", { "1'234.50": 1234.5, "1'23": "not a number (0.00)" }],
   [
     '{decimal: ","}',
     {
@@ -53,9 +57,11 @@ test.each<[string, Record<string, unknown>]>([
       "12": 12,
       "1.234": "not a number (0,00)",
       "12 €": "not a number (0,00)",
+      "1 2": "not a number (0,00)",
+      "12 34,5": "not a number (0,00)",
     },
   ],
-  ['{decimal: ",", thousands: "."}', { "1.234.567,5": 1234567.5 }],
+  ['{decimal: ",", thousands: "."}', { "1.234.567,5": 1234567.5, "1.23": "not a number (0,00)" }],
 ])("amounts read with %s", async (csv, wanted) => {
   expect(await values("orders", "amount", csv, Object.keys(wanted))).toEqual(Object.values(wanted));
 });
@@ -66,13 +72,22 @@ test.each<[string, Record<string, string>]>([
     {
       "2026-02-28": "2026-02-28",
       "2026-04-03 23:30:00": "2026-04-03",
+      "2026-04-03T23:30:00Z": "2026-04-04",
       "2026-02-30": "not a date (%Y-%m-%d)",
       "03/04/2026": "not a date (%Y-%m-%d)",
       infinity: "not a date (%Y-%m-%d)",
       epoch: "not a date (%Y-%m-%d)",
     },
   ],
-  ['{dates: "%d/%m/%Y"}', { "03/04/2026": "2026-04-03", "04/13/2026": "not a date (%d/%m/%Y)" }],
+  [
+    '{dates: "%d/%m/%Y"}',
+    {
+      "03/04/2026": "2026-04-03",
+      "04/13/2026": "not a date (%d/%m/%Y)",
+      "03/04/26": "not a date (%d/%m/%Y)",
+    },
+  ],
+  ['{dates: "%Y-%m-%d %H:%M %z"}', { "2026-04-03 23:30 +0000": "2026-04-04" }],
   ['{dates: "%m/%d/%Y"}', { "03/04/2026": "2026-03-04", "13/04/2026": "not a date (%m/%d/%Y)" }],
   ['{dates: "%Y%m%d"}', { "20260403": "2026-04-03" }],
 ])("days read with %s", async (csv, wanted) => {
@@ -89,6 +104,14 @@ test("moments are local times of the pipeline's zone", async () => {
   };
   const found = await values("orders", "ordered_at", "{}", Object.keys(wanted));
   expect(found).toEqual(Object.values(wanted));
+});
+
+test("moments with a format that has an offset are local too", async () => {
+  const found = await values("orders", "ordered_at", '{timestamps: "%d/%m/%Y %H:%M %z"}', [
+    "01/01/2026 23:30 +0000",
+    "01/01/26 23:30 +0000",
+  ]);
+  expect(found).toEqual(["2026-01-02 00:30:00", "not a timestamp (%d/%m/%Y %H:%M %z)"]);
 });
 
 test("yes and no in two languages", async () => {
