@@ -1,21 +1,34 @@
 -- One row per line of an order; a return is a line with a quantity below 0.
 -- Key: order_id, line, source.
+-- Number: line.
 -- Check: order_id is not null; no order id.
 -- Check: quantity is not null; no quantity.
+-- Check: quantity >= 0 or coalesce(amount, unit_price) is not null; a return
+--     without an amount or a price.
+-- The order is one of the same source, or of order_source where that is set.
 select
     lines.source,
     lines.order_id,
     cast(lines.line as integer) as line,
+    coalesce(lines.order_source, lines.source) as order_source,
     orders.customer_id,
     lines.product_id,
     cast(lines.quantity as decimal(18, 4)) as quantity,
     cast(lines.returned_on as date) as returned_on,
     cast(lines.unit_price as decimal(18, 4)) as unit_price,
     cast(lines.discount as decimal(18, 4)) as discount,
-    cast(lines.amount as decimal(18, 4)) as amount,
+    coalesce(
+        cast(lines.amount as decimal(18, 4)),
+        cast(
+            cast(lines.quantity as decimal(18, 4))
+            * cast(lines.unit_price as decimal(18, 4))
+            - coalesce(cast(lines.discount as decimal(18, 4)), 0)
+            as decimal(18, 4)
+        )
+    ) as amount,
     cast(lines.unit_cost as decimal(18, 4)) as unit_cost,
     coalesce(upper(lines.currency), orders.currency, $currency) as currency
 from incoming.order_lines as lines
 left join crm.orders as orders
-    on orders.source = lines.source
+    on orders.source = coalesce(lines.order_source, lines.source)
     and orders.order_id = lines.order_id

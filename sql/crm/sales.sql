@@ -1,14 +1,17 @@
 -- One row per order or return of a customer, in the pipeline's currency.
 -- Key: order_id, line, kind, source.
--- Cancelled orders are none; a return counts on its day and below 0. Without a
--- rate on or before its day a foreign amount is null and stops the run.
+-- An order that was cancelled or never paid is none, by the words below; a
+-- return counts on its day and below 0. Without a rate on or before its day a
+-- foreign amount is null and stops the run.
 with
 
 sold as (
     select source, order_id, customer_id, ordered_on, amount, currency
     from crm.orders
-    where status is null or status not in (
-        'cancelled', 'canceled', 'voided', 'void', 'annulée', 'annulee', 'test'
+    where status is null or strip_accents(status) not in (
+        'cancelled', 'canceled', 'annulee', 'annule', 'voided', 'void',
+        'failed', 'echouee', 'echoue', 'refused', 'refusee', 'refuse',
+        'declined', 'trash', 'test'
     )
 ),
 
@@ -21,7 +24,9 @@ moved as (
         coalesce(lines.returned_on, sold.ordered_on) as day,
         'return' as kind, -abs(lines.amount) as amount, lines.currency
     from crm.order_lines as lines
-    join sold on sold.source = lines.source and sold.order_id = lines.order_id
+    join sold
+        on sold.source = lines.order_source
+        and sold.order_id = lines.order_id
     where lines.quantity < 0
 ),
 

@@ -39,17 +39,28 @@ export async function putExcluded(
   );
 }
 
-/** Of a part's rows with the same key the last one stays; a key is compared with nulls as values. */
-export async function supersede(ledger: Ledger, part: Part): Promise<void> {
-  const key = part.source.spec.key ?? part.contract.key.filter((column) => column !== "source");
+/**
+ * Of a part's rows with the same key the last one stays; a key is compared with nulls as values. Of rows without a number
+ * to tell them apart those of the last file stay.
+ */
+export async function supersede(ledger: Ledger, part: Part, read: StagedSource): Promise<void> {
+  const { contract, source, unnumbered } = part;
+  const key = source.spec.key ?? contract.key.filter((column) => column !== "source");
   if (key.length === 0) return;
+  if (unnumbered && source.spec.key === undefined) {
+    const rest = key.filter((column) => column !== contract.number);
+    await supersedeDocuments(ledger, read, rest);
+  }
   const columns = key.map(quoteName).join(", ");
   const same = key.map(
     (column) => `live.${quoteName(column)} is not distinct from twice.${quoteName(column)}`,
   );
   await ledger.put(
     "superseded",
-    `with live as (select _row, ${columns} from ${quoteTable(part.table)} as part ${ledger.live("part._row")}),
+    `with live as (
+        select _row, ${columns} from ${quoteTable(part.table)} as part ${ledger.live("part._row")}
+        ${unnumbered ? `where ${quoteName(contract.number!)} is not null` : ""}
+      ),
       twice as (select ${columns}, max(_row) as last_row from live group by ${columns} having count(*) > 1)
     select live._row, '' as fault_column, 'a later row of the same key' as reason
     from live join twice on ${same.join(" and ")} where live._row < twice.last_row`,

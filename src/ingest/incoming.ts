@@ -63,14 +63,30 @@ function livePart(
   extras: ReadonlyMap<string, string>,
   ledgers: ReadonlyMap<string, Ledger>,
 ): string {
+  const { contract, source, table, unnumbered } = part;
   const columns = [
-    ...[...part.contract.columns.keys()].map((name) => quoteName(name)),
+    ...[...contract.columns.keys()].map((name) =>
+      unnumbered && name === contract.number ? `${numbered(part)} as ${quoteName(name)}` : quoteName(name),
+    ),
     ...[...extras].map(
       ([name, type]) => `cast(${part.extras.get(name)?.value ?? "null"} as ${type}) as ${quoteName(name)}`,
     ),
   ];
-  const live = ledgers.get(part.source.name)!.live("part._row");
-  return `select ${columns.join(", ")} from ${quoteTable(part.table)} as part ${live}`;
+  const live = ledgers.get(source.name)!.live("part._row");
+  return `select ${columns.join(", ")} from ${quoteTable(table)} as part ${live}`;
+}
+
+/** A row's number, or its place among the rows of one key that have none, by what stands in them. */
+function numbered({ contract, extras }: Part): string {
+  const { columns, key, number } = contract;
+  const own = quoteName(number!);
+  const others = [...columns.keys()].filter((name) => !key.includes(name)).map(quoteName);
+  const order = [...others, ...[...extras.values()].map(({ value }) => value)];
+  const within = [
+    ...key.filter((name) => name !== number && name !== "source").map(quoteName),
+    `${own} is null`,
+  ];
+  return `cast(coalesce(${own}, row_number() over (partition by ${within.join(", ")} order by ${order.join(", ")})) as ${columns.get(number!)})`;
 }
 
 async function addNamedOnly(

@@ -86,7 +86,7 @@ export async function ingest(
       const contract = contracts.get(source.spec.table!)!;
       const part = await partOf(engine, source, contract, inputOf(source), shape, read.table);
       await putAside(ledger, part);
-      await supersede(ledger, part);
+      await supersede(ledger, part, read);
       parts.push(part);
     }
     progress(read.table, rowsIn(read));

@@ -14,6 +14,8 @@ export interface Part {
   readonly extras: ReadonlyMap<string, { readonly type: string; readonly value: string }>;
   /** What `_bad = i` means. */
   readonly faults: readonly { readonly column: string; readonly reason: string }[];
+  /** Whether there are rows without the number that the contract's key wants. */
+  readonly unnumbered: boolean;
 }
 
 /** Rows that are looked at to see what types a column could have. */
@@ -110,7 +112,13 @@ export async function partOf(
 ): Promise<Part> {
   const taken = [...contract.columns.keys(), ...outputs(contract.tree)];
   const extras = await inferTypes(engine, table, source, input, further, taken);
-  return { source, contract, table, extras, faults };
+  const unnumbered = contract.number !== undefined && (await lacks(engine, table, contract.number));
+  return { source, contract, table, extras, faults, unnumbered };
+}
+
+async function lacks(engine: Engine, table: string, column: string): Promise<boolean> {
+  const sql = `select 1 as found from ${quoteTable(table)} where ${quoteName(column)} is null limit 1`;
+  return (await engine.read(sql)).length > 0;
 }
 
 /** The number of the first condition that holds, or null. */

@@ -24,6 +24,7 @@ export async function vendorParts(
   for (const read of sources) {
     const ledger = ledgers.get(read.source.name)!;
     await excludeRows(opening, read, ledger);
+    await putMisfits(engine, read, ledger);
     await supersedeDocuments(ledger, read, documentOf(vendor, read));
   }
   await engine.view(`${vendor.name}.export`, {
@@ -84,6 +85,24 @@ async function excludeRows({ engine, pipeline }: Opening, read: StagedSource, le
   await putExcluded(ledger, spec.exclude, relation);
 }
 
+/** What a select that shapes rows says of those that it cannot read: `column: reason`, or null. */
+const MISFIT = "_misfit";
+
+/** Quarantines the rows of which their own select says that a value cannot be read. */
+async function putMisfits(engine: Engine, { source, table }: StagedSource, ledger: Ledger): Promise<void> {
+  if (!(await engine.columns(table)).has(MISFIT)) return;
+  const column = `split_part(${MISFIT}, ': ', 1)`;
+  const headers = [...source.fields].map(
+    ([name, field]) => `when ${quoteText(name)} then ${quoteText(field)}`,
+  );
+  await ledger.put(
+    "quarantined",
+    `select _row, case ${column} ${headers.join(" ")} end as fault_column,
+      substr(${MISFIT}, length(${column}) + 3) as reason
+    from ${quoteTable(table)} where ${MISFIT} is not null`,
+  );
+}
+
 /** The rows of a vendor's sources that are not put aside; every source has the same staged columns. */
 async function exported(
   engine: Engine,
@@ -91,6 +110,7 @@ async function exported(
   ledgers: ReadonlyMap<string, Ledger>,
 ): Promise<string> {
   const columns = [...(await engine.columns(sources[0]!.table)).keys()]
+    .filter((column) => column !== MISFIT)
     .map((column) => `rows.${quoteName(column)}`)
     .join(", ");
   return sources

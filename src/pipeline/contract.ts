@@ -18,6 +18,8 @@ export interface Contract {
   /** Columns and their types, in the order of the select. */
   readonly columns: ReadonlyMap<string, string>;
   readonly key: readonly string[];
+  /** The part of the key that rows are given where their source has none: `-- Number: line.` */
+  readonly number?: string;
   readonly checks: readonly Check[];
 }
 
@@ -50,7 +52,16 @@ function readContract(step: Step, table: string): Contract {
     reason: reason!,
     column: [...columns.keys()].find((column) => new RegExp(`\\b${column}\\b`).test(sql!)) ?? "",
   }));
-  return { table, tree, alias, columns, key: keyOf(step), checks };
+  const number = /^-- Number: (.*?)\.?$/m.exec(head)?.[1];
+  return {
+    table,
+    tree,
+    alias,
+    columns,
+    key: keyOf(step),
+    checks,
+    ...(number === undefined ? {} : { number }),
+  };
 }
 
 /** The columns that no two rows of a step's table share, if its head names them: `-- Key: customer_id.` */

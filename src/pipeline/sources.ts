@@ -38,7 +38,7 @@ export async function checkSources(known: Known): Promise<void> {
 }
 
 /** Columns of the contract that hold the name of a source. */
-const SOURCE_NAMES = ["contact_source", "invoice_source", "loan_source"];
+const SOURCE_NAMES = ["contact_source", "order_source", "invoice_source", "loan_source"];
 
 function nameProblems(
   { pipeline, contracts, vendors }: Known,

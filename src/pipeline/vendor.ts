@@ -13,7 +13,7 @@ import { treeFiles } from "./trees.js";
 
 /**
  * The selects of `sql/sources/<vendor>/`. `rows` reads `<vendor>.file`, the rows as they stand in a file, and shapes
- * them; without it they are staged as they are. The others read `<vendor>.export`, the staged rows that are not put
+ * them, `_misfit` saying `column: reason` of what cannot be read; without it they are staged as they are. The others read `<vendor>.export`, the staged rows that are not put
  * aside, and each other: one that bears the name of a contract table fills it, any other is a table on the way.
  */
 export interface Vendor {

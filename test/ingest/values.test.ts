@@ -46,7 +46,7 @@ test.each<[string, Record<string, unknown>]>([
     '{thousands: ","}',
     { "1,234.50": 1234.5, "1234.5": 1234.5, "-1,234,567": -1234567, "12,5": "not a number (0.00)" },
   ],
-  ["{thousands: \"'\"}", { "1'234.50": 1234.5, "1'23": "not a number (0.00)" }],
+  ['{thousands: "\'"}', { "1'234.50": 1234.5, "1'23": "not a number (0.00)" }],
   [
     '{decimal: ","}',
     {

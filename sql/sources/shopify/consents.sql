@@ -1,5 +1,5 @@
 -- One row per contact of a Shopify orders export who left an e-mail address:
--- what the last order says of marketing by e-mail.
+-- what the last order by $as_of says of marketing by e-mail.
 select
     source,
     _row,
@@ -7,6 +7,6 @@ select
     'email' as channel,
     'checkout' as basis,
     accepts_marketing as given,
-    ordered_at as at
+    answered_at as at
 from shopify.last_orders
-where email is not null
+where accepts_marketing is not null

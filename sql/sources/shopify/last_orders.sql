@@ -1,6 +1,17 @@
 -- One row per contact of a Shopify orders export: its last order, the day of
--- its first and the last telephone number that it gave.
+-- its first, the last telephone number that it gave, and what it last said of
+-- marketing by e-mail as of $as_of.
 with
+
+orders as (
+    select
+        *,
+        email is not null
+        and lower(accepts_marketing) in ('yes', 'no', 'true', 'false')
+        and cast(ordered_at as date) <= $as_of::date as answered
+    from shopify.export
+    where contact_id is not null
+),
 
 lasts as (
     select
@@ -8,9 +19,11 @@ lasts as (
         contact_id,
         max_by(_row, moment) as _row,
         min(ordered_at) as first_at,
-        max_by(phone, moment) filter (where phone is not null) as phone
-    from shopify.export
-    where contact_id is not null
+        max_by(phone, moment) filter (where phone is not null) as phone,
+        max_by(accepts_marketing, moment) filter (where answered)
+            as accepts_marketing,
+        max(ordered_at) filter (where answered) as answered_at
+    from orders
     group by source, contact_id
 )
 
@@ -27,10 +40,11 @@ select
     orders.postcode,
     orders.region,
     orders.country,
-    orders.accepts_marketing,
+    lasts.accepts_marketing,
+    lasts.answered_at,
     orders.ordered_at,
     lasts.first_at
 from lasts
-join shopify.export as orders
+join orders
     on orders.source = lasts.source
     and orders._row = lasts._row

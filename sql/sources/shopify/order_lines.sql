@@ -5,15 +5,17 @@ select
     source,
     _row,
     order_id,
-    line,
+    cast(null as integer) as line,
     product_id,
     product_name,
     quantity,
     cast(null as date) as returned_on,
     unit_price,
     line_discount as discount,
-    amount
-from shopify.lines
+    cast(
+        quantity * unit_price - coalesce(line_discount, 0) as decimal(18, 4)
+    ) as amount
+from shopify.export
 union all
 select
     source,

@@ -3,7 +3,7 @@
 -- Document: order_id.
 -- Optional: phone, tags, source_name, location, risk_level, refunded_amount.
 -- A contact is an e-mail (or telephone) and a billing name; `moment` orders the
--- orders of one contact, the later the larger.
+-- orders of one contact, the later the larger; _misfit is what cannot be read.
 with
 
 cleaned as (
@@ -50,7 +50,36 @@ cleaned as (
         risk_level,
         fulfillment_status,
         shipping_method,
-        shipping_province
+        shipping_province,
+        case
+            when lineitem_quantity <> ''
+                and try_cast(lineitem_quantity as decimal(18, 4)) is null
+                then 'lineitem_quantity: not a number'
+            when lineitem_price <> ''
+                and try_cast(lineitem_price as decimal(18, 4)) is null
+                then 'lineitem_price: not a number'
+            when lineitem_discount <> ''
+                and try_cast(lineitem_discount as decimal(18, 4)) is null
+                then 'lineitem_discount: not a number'
+            when subtotal <> ''
+                and try_cast(subtotal as decimal(18, 4)) is null
+                then 'subtotal: not a number'
+            when discount_amount <> ''
+                and try_cast(discount_amount as decimal(18, 4)) is null
+                then 'discount_amount: not a number'
+            when shipping <> ''
+                and try_cast(shipping as decimal(18, 4)) is null
+                then 'shipping: not a number'
+            when taxes <> ''
+                and try_cast(taxes as decimal(18, 4)) is null
+                then 'taxes: not a number'
+            when refunded_amount <> ''
+                and try_cast(refunded_amount as decimal(18, 4)) is null
+                then 'refunded_amount: not a number'
+            when total <> '' and created_at <> '' and try_strptime(
+                created_at, '%Y-%m-%d %H:%M:%S %z'
+            ) is null then 'created_at: not a moment with its offset'
+        end as _misfit
     from shopify.file
 )
 

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { counts, type Read, read } from "../support/ingest.js";
+import { lines } from "../support/project.js";
+
+const FIELDS = [
+  "Name",
+  "Email",
+  "Financial Status",
+  "Paid at",
+  "Fulfilled at",
+  "Fulfillment Status",
+  "Accepts Marketing",
+  "Currency",
+  "Subtotal",
+  "Shipping",
+  "Taxes",
+  "Total",
+  "Discount Code",
+  "Discount Amount",
+  "Shipping Method",
+  "Created at",
+  "Lineitem quantity",
+  "Lineitem name",
+  "Lineitem price",
+  "Lineitem sku",
+  "Lineitem discount",
+  "Billing Name",
+  "Billing Company",
+  "Billing Street",
+  "Billing City",
+  "Billing Zip",
+  "Billing Province",
+  "Billing Country",
+  "Billing Phone",
+  "Shipping Province",
+  "Cancelled at",
+  "Payment Method",
+  "Refunded Amount",
+];
+
+type Line = Readonly<Record<string, string>>;
+
+const ORDER: Line = {
+  Email: "a@ex.test",
+  "Financial Status": "paid",
+  "Accepts Marketing": "yes",
+  Currency: "EUR",
+  Subtotal: "10.00",
+  Total: "10.00",
+  "Created at": "2026-06-01 10:00:00 +0200",
+  "Lineitem quantity": "1",
+  "Lineitem price": "10.00",
+  "Billing Name": "Ann Roy",
+};
+
+function shop(...rows: Line[]): Promise<Read> {
+  const text = rows.map((row) => FIELDS.map((field) => `"${row[field] ?? ""}"`).join(","));
+  return read("files: o.csv\nvendor: shopify", { "o.csv": lines(FIELDS.join(","), ...text) });
+}
+
+test("a value that cannot be read puts its order aside, under the export's own heading", async () => {
+  const made = await shop(
+    { ...ORDER, Name: "#1", "Refunded Amount": "1,065.00" },
+    { Name: "#1", "Lineitem quantity": "1", "Lineitem price": "5.00" },
+    { ...ORDER, Name: "#2", "Lineitem price": "abc" },
+    { ...ORDER, Name: "#3", "Created at": "01/06/2026 10:00" },
+    { ...ORDER, Name: "#4" },
+  );
+  expect(counts(made)).toEqual({ rows_in: 5, kept: 1, superseded: 0, excluded: 0, quarantined: 4 });
+  expect(made.quarantine("s").map((row) => [row.Name, row._column, row._reason])).toEqual([
+    ["#1", "Refunded Amount", "not a number"],
+    ["#1", "", "another row of the same document does not fit"],
+    ["#2", "Lineitem price", "not a number"],
+    ["#3", "Created at", "not a moment with its offset"],
+  ]);
+});
+
+test("what a customer last said of marketing counts as of the day, and a blank says nothing", async () => {
+  const made = await shop(
+    { ...ORDER, Name: "#1", "Created at": "2026-01-10 10:00:00 +0100", "Accepts Marketing": "yes" },
+    { ...ORDER, Name: "#2", "Created at": "2026-02-10 10:00:00 +0100", "Accepts Marketing": "" },
+    { ...ORDER, Name: "#3", "Created at": "2026-09-10 10:00:00 +0200", "Accepts Marketing": "no" },
+  );
+  expect(counts(made)).toMatchObject({ rows_in: 3, kept: 3 });
+  expect(await made.rows('select given, "at" from incoming.consents')).toEqual([
+    { given: true, at: "2026-01-10 10:00:00" },
+  ]);
+});
