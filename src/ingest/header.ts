@@ -47,22 +47,30 @@ const RESERVED: Record<string, string> = { source: "source_name" };
 
 /** Names for columns: `No client` is no_client, a blank one column_3, a second price price_2. */
 export function header(fields: readonly string[]): Header {
-  const seen = new Map<string, number>();
-  const names = fields.map((field, i) => {
-    const plain = snakeCase(field) || `column_${i + 1}`;
-    const base = RESERVED[plain] ?? plain;
-    const count = (seen.get(base) ?? 0) + 1;
-    seen.set(base, count);
-    return count === 1 ? base : `${base}_${count}`;
+  const plain = fields.map((field, i) => snakeCase(field) || `column_${i + 1}`);
+  const bases = plain.map((name) => RESERVED[name] ?? name);
+  const taken = new Set<string>();
+  const names = bases.map((base) => {
+    let name = base;
+    for (let number = 2; taken.has(name) || (name !== base && bases.includes(name)); number++)
+      name = `${base}_${number}`;
+    taken.add(name);
+    return name;
   });
   return { fields: fields.map((field, i) => field.trim() || `column_${i + 1}`), names };
 }
 
 /**
  * The name of a column that the pipeline calls by its header: trimmed, whatever its case.
+ * @param all whatever else is looked for in the file
  * @returns a problem if there is none or more than one
  */
-export function findColumn(wanted: string, of: Header, shown: string): string | Problem {
+export function findColumn(
+  wanted: string,
+  of: Header,
+  shown: string,
+  all: Iterable<string>,
+): string | Problem {
   const key = fold(wanted);
   const hits = of.fields.flatMap((field, i) => (fold(field) === key || of.names[i] === wanted ? [i] : []));
   if (hits.length === 1) return of.names[hits[0]!]!;
@@ -72,7 +80,7 @@ export function findColumn(wanted: string, of: Header, shown: string): string | 
         file: shown,
         line: 1,
         message: `there is no column "${wanted}"`,
-        hint: columnHint(of) ?? didYouMean(wanted, of.fields),
+        hint: columnHint(wanted, of, all),
       }
     : twoColumns(wanted, hits.length, shown);
 }
@@ -83,10 +91,17 @@ export function ambiguous(name: string, of: Header, shown: string): Problem | un
   return count > 1 ? twoColumns(name, count, shown) : undefined;
 }
 
-/** What to say of a header that reads like a row of values, which no message may quote; undefined if it does not. */
-export function columnHint({ fields }: Header): string | undefined {
-  const values = fields.some((field) => /@|^[+-]?\d[\d\s.,:/-]*$/.test(field));
-  return values ? "Its first line reads like values: if it has no header, say csv.header." : undefined;
+/**
+ * What to say of a missing column. A first line that reads like values, or holds none of the columns that are looked for,
+ * may be a person's: it is not quoted.
+ */
+export function columnHint(missing: string, { fields, names }: Header, wanted: Iterable<string>): string {
+  if (fields.some((field) => /@|^[+-]?\d[\d\s.,:/-]*$/.test(field)))
+    return "Its first line reads like values: if it has no header, say csv.header.";
+  const known = new Set([...fields, ...names].map(fold));
+  if (![...wanted].some((column) => known.has(fold(column))))
+    return "Its first line has none of the columns that are looked for: if it has no header, say csv.header.";
+  return didYouMean(missing, fields);
 }
 
 function twoColumns(name: string, count: number, file: string): Problem {
@@ -141,7 +156,7 @@ function firstRecord(text: string, delimiter: string, spec: CsvSpec): string[] {
 }
 
 function fold(text: string): string {
-  return text.trim().toLowerCase();
+  return text.normalize("NFC").trim().toLowerCase();
 }
 
 function unfit(code: string, file: string, message: string, hint: string): CliError {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, Select } from "../engine/engine.js";
-import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
+import { CliError, EXIT, type Problem } from "../error.js";
 import { type Contract, required } from "../pipeline/contract.js";
 import type { CsvSpec, Pipeline, SourceSpec } from "../pipeline/schema.js";
 import type { Vendor } from "../pipeline/vendor.js";
@@ -93,7 +93,8 @@ function neededColumns(
 ): ReadonlyMap<string, string> {
   const { keep } = pipeline.sources[name]!;
   if (keep === "all") return columns;
-  const kept = keep.map((wanted) => findColumn(wanted, files[0]!.header, files[0]!.shown));
+  const { header, shown } = files[0]!;
+  const kept = keep.map((wanted) => findColumn(wanted, header, shown, [...keep, ...mapping.values()]));
   const problems = kept.filter((hit) => typeof hit !== "string");
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
   const needed = new Set([...mapping.values(), ...kept]);
@@ -217,9 +218,10 @@ function bindColumns(
   const spec = pipeline.sources[name]!;
   const problems: Problem[] = [];
   const mapping = new Map<string, string>();
+  const all = [...Object.values(spec.columns), ...contract.columns.keys()];
   for (const [column, wanted] of Object.entries(spec.columns)) {
     for (const file of files) {
-      const hit = findColumn(wanted, file.header, file.shown);
+      const hit = findColumn(wanted, file.header, file.shown, all);
       if (typeof hit === "string") mapping.set(column, hit);
       else problems.push(hit);
     }
@@ -231,14 +233,13 @@ function bindColumns(
   }
   for (const column of required(contract)) {
     if (mapping.has(column) || column in spec.set || column in spec.columns) continue;
-    const { header: found, shown } = files[0]!;
+    const { header, shown } = files[0]!;
     problems.push({
       code: "CRM-E3004",
       file: shown,
       line: 1,
       message: `there is no column "${column}", which ${contract.table} needs, and source "${name}" names none for it`,
-      hint:
-        columnHint(found) ?? `${didYouMean(column, found.fields)} Name it: sources.${name}.columns.${column}`,
+      hint: `${columnHint(column, header, all)} Name it: sources.${name}.columns.${column}`,
     });
   }
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
@@ -258,7 +259,7 @@ function vendorColumns(
         file: file.shown,
         line: 1,
         message: `there is no column that reads as "${column}", which sql/sources/${vendor.name} needs`,
-        hint: columnHint(file.header) ?? didYouMean(column, file.header.names),
+        hint: columnHint(column, file.header, vendor.reads),
       })),
   );
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);

@@ -92,6 +92,16 @@ test.each<[string, Record<string, string | Uint8Array>, number]>([
     3,
   ],
   ["a file has no header", { "people.csv": HEADERLESS }, 3],
+  [
+    "a file has no header and names only",
+    {
+      "people.csv": lines("Canaruccio;Qanarine;Rue du Serin", "Canaruccio;Qanarius;Rue du Serin").replaceAll(
+        ";",
+        ",",
+      ),
+    },
+    3,
+  ],
   ["a file has no header, and another delimiter", { "people.csv": HEADERLESS.replaceAll(",", ";") }, 3],
   [
     "a file is in another encoding",
