@@ -134,6 +134,8 @@ async function main(): Promise<number> {
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(EXIT.published);
+    process.stderr.write(`CRM-E6002: standard output cannot be written to (${error.code})\n`);
+    process.exit(EXIT.resources);
   });
   try {
     await program.parseAsync();

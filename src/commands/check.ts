@@ -43,7 +43,7 @@ export async function check(
       as_of: prepared.asOf,
       sound: problems.length === 0,
       steps: prepared.steps.length,
-      replaced: prepared.steps.filter(({ replaces }) => replaces).map((step) => step.file),
+      replaced: prepared.replaced,
       notes: prepared.notes,
       sources,
     };

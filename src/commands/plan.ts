@@ -19,17 +19,15 @@ interface ListChange {
  * against the published run.
  */
 export async function plan(file: string, flags: RunFlags, effects: Effects): Promise<void> {
-  const { record, folder, previous } = await start(file, flags, false, effects);
-  const before = previous === undefined ? undefined : join(flags.out, "runs", previous.id);
-  const changes: ListChange[] = [];
-  for (const { list } of record.lists) {
-    changes.push(await change(list, folder, before));
-  }
-  effects.print(
-    flags.json
+  const told = await start(file, flags, "plan", effects, async ({ record, folder, previous }) => {
+    const before = previous === undefined ? undefined : join(flags.out, "runs", previous.id);
+    const changes: ListChange[] = [];
+    for (const { list } of record.lists) changes.push(await change(list, folder, before));
+    return flags.json
       ? `${JSON.stringify({ record, previous: previous?.id ?? null, changes }, null, 2)}\n`
-      : text(record, previous, changes),
-  );
+      : text(record, previous, changes);
+  });
+  effects.print(told);
 }
 
 function text(record: RunRecord, previous: RunRecord | undefined, changes: readonly ListChange[]): string {

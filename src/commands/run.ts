@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import type { Effects } from "../effects.js";
 import { prepare } from "../pipeline/prepare.js";
-import { type Finished, run as runPipeline } from "../run/run.js";
+import { type Finished, type RunOptions, run as runPipeline } from "../run/run.js";
 import { people } from "./words.js";
 
 export interface RunFlags {
@@ -14,19 +14,21 @@ export interface RunFlags {
 
 /** `crm-analyze run`: reads, reconciles, scores, and publishes unless only one room is asked for. */
 export async function run(file: string, flags: RunFlags, effects: Effects): Promise<void> {
-  const finished = await start(file, flags, flags.only === undefined, effects);
-  effects.print(
+  const mode = flags.only === undefined ? "publish" : "only";
+  const text = await start(file, flags, mode, effects, (finished) =>
     flags.json ? `${JSON.stringify(finished.record, null, 2)}\n` : summary(finished, flags, effects),
   );
+  effects.print(text);
 }
 
 /** Prepares a pipeline and runs it. */
-export async function start(
+export async function start<T>(
   file: string,
   flags: RunFlags,
-  publish: boolean,
+  mode: RunOptions["mode"],
   effects: Effects,
-): Promise<Finished> {
+  tell: (finished: Finished) => T | Promise<T>,
+): Promise<T> {
   const prepared = await prepare({
     file,
     now: effects.now(),
@@ -34,7 +36,7 @@ export async function start(
     ...(flags.only === undefined ? {} : { only: flags.only }),
   });
   const threads = flags.threads === undefined ? {} : { threads: flags.threads };
-  return runPipeline(prepared, { out: flags.out, publish, ...threads }, effects);
+  return runPipeline(prepared, { out: flags.out, mode, ...threads }, effects, tell);
 }
 
 function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects): string {

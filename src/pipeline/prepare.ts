@@ -11,7 +11,7 @@ import { parsePipeline } from "./parse.js";
 import type { Pipeline } from "./schema.js";
 import { checkSources } from "./sources.js";
 import { findSteps, orderSteps, roomOf, type Step } from "./steps.js";
-import { treesOf } from "./trees.js";
+import { replacedFiles, treesOf } from "./trees.js";
 import { findVendors, type Vendor } from "./vendor.js";
 
 export type { PreparedList } from "./lists.js";
@@ -21,6 +21,8 @@ export interface Prepared {
   readonly pipeline: Pipeline;
   readonly asOf: string;
   readonly trees: readonly string[];
+  /** Files of the user's own that stand in place of ours. */
+  readonly replaced: readonly string[];
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly vendors: ReadonlyMap<string, Vendor>;
   /** Rooms whose tables are made, asked for or always: the order of the report. */
@@ -111,7 +113,8 @@ export async function prepare(request: Request): Promise<Prepared> {
     });
     attempts.end();
     const rooms = inOrder(asked, whole);
-    return { pipeline, asOf, trees, contracts, vendors, rooms, settings, parameters, ...proven! };
+    const replaced = replacedFiles(trees);
+    return { pipeline, asOf, trees, replaced, contracts, vendors, rooms, settings, parameters, ...proven! };
   } finally {
     engine.close();
   }
@@ -123,7 +126,7 @@ function askedRooms(
   only: string | undefined,
   steps: readonly Step[],
 ): { asked: string[]; problems: Problem[] } {
-  const known = [...new Set(steps.map((step) => roomOf(step.table)))];
+  const known = [...new Set(steps.map((step) => roomOf(step.table)))].filter((room) => room !== "lists");
   const problems = (only === undefined ? rooms : [only]).flatMap((room, i) => {
     if (known.includes(room)) return [];
     const at = line(["rooms", i]);

@@ -14,7 +14,6 @@ export interface Step {
   /** The first comment line: "One row per …". */
   readonly grain: string;
   readonly reads: readonly string[];
-  readonly replaces: boolean;
   readonly select?: Select;
   readonly tree?: SyntaxTree;
   readonly make?: (engine: Engine, table: string, parameters: Parameters) => Promise<number>;
@@ -53,7 +52,6 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
     steps.set(table, {
       table,
       file,
-      replaces: false,
       grain: module.grain,
       reads: module.reads,
       make: module.make,
@@ -72,7 +70,6 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
     file: shown,
     grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
     reads: tablesRead(tree),
-    replaces: file.replaces,
     select,
     tree,
   };

@@ -29,7 +29,10 @@ export function treeFiles(trees: readonly string[], folder: string, extension: s
     const root = join(tree, folder);
     const seen = new Map<string, string>();
     for (const path of walk(root).filter((file) => file.endsWith(extension))) {
-      const name = relative(root, path).slice(0, -extension.length).split("\\").join("/");
+      const name = relative(root, path)
+        .split("\\")
+        .join("/")
+        .slice(0, -extension.length || undefined);
       const key = name.toLowerCase();
       const shown = relative(tree, path);
       if (seen.has(key)) throw twice(seen.get(key)!, shown);
@@ -41,6 +44,13 @@ export function treeFiles(trees: readonly string[], folder: string, extension: s
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The user's files that stand in place of ours. */
+export function replacedFiles(trees: readonly string[]): string[] {
+  return ["sql", "reports"].flatMap((folder) =>
+    treeFiles(trees, folder, "").flatMap(({ name, replaces }) => (replaces ? [`${folder}/${name}`] : [])),
+  );
 }
 
 /** A second file for a table that has one already. */

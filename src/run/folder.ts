@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { readRecord } from "./record.js";
 
 /** The id of a run that starts now: its UTC time, with -2, -3 … if that is taken. */
 export function newRunId(out: string, now: Date): string {
@@ -10,9 +11,11 @@ export function newRunId(out: string, now: Date): string {
   }
 }
 
-/** Makes the folder of a run. */
-export function makeRunFolder(out: string, id: string): string {
-  const folder = join(out, "runs", id);
+const PLAN = "plan-";
+
+/** Makes the folder of a run, or of a plan, which is gone when the plan has been told. */
+export function makeRunFolder(out: string, id: string, plan: boolean): string {
+  const folder = plan ? join(out, "state", `${PLAN}${id}`) : join(out, "runs", id);
   mkdirSync(folder, { recursive: true });
   return folder;
 }
@@ -31,15 +34,33 @@ export function publish(out: string, id: string): void {
   const next = join(out, `.current-${id}`);
   rmSync(next, { force: true });
   symlinkSync(join("runs", id), next);
-  renameSync(next, join(out, "current"));
+  try {
+    renameSync(next, join(out, "current"));
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
 }
 
-/** Removes all but the newest runs, and what a run that died left behind; never the published one. */
+/**
+ * Removes all but the newest runs, those that published nothing apart from the others, and what a run or a plan that died
+ * left behind; never the published one.
+ */
 export function prune(out: string, keep: number): void {
   const current = currentRun(out);
   const runs = readdirSync(join(out, "runs")).sort();
-  for (const run of runs.slice(0, Math.max(0, runs.length - keep))) {
-    if (run !== current) rmSync(join(out, "runs", run), { recursive: true, force: true });
+  const idle = runs.filter((run) => ["failed", "planned"].includes(statusOf(out, run)));
+  const others = runs.filter((run) => !idle.includes(run));
+  for (const kind of [idle, others]) {
+    for (const run of kind.slice(0, Math.max(0, kind.length - keep)))
+      if (run !== current) rmSync(join(out, "runs", run), { recursive: true, force: true });
   }
   for (const run of runs) rmSync(join(out, "runs", run, "scratch"), { recursive: true, force: true });
+  const state = join(out, "state");
+  const left = existsSync(state) ? readdirSync(state).filter((name) => name.startsWith(PLAN)) : [];
+  for (const name of left) rmSync(join(state, name), { recursive: true, force: true });
+}
+
+function statusOf(out: string, run: string): string {
+  return readRecord(join(out, "runs", run))?.status ?? "";
 }

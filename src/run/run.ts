@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Effects } from "../effects.js";
 import { openEngine } from "../engine/open.js";
@@ -16,8 +16,8 @@ import { work } from "./work.js";
 export interface RunOptions {
   readonly out: string;
   readonly threads?: number;
-  /** Whether the result is published; a plan and a run of one room are not. */
-  readonly publish: boolean;
+  /** `only` leaves its folder without publishing it; of a `plan` nothing is left. */
+  readonly mode: "publish" | "only" | "plan";
 }
 
 export interface Finished {
@@ -29,50 +29,80 @@ export interface Finished {
 /**
  * One run of a prepared pipeline: everything is made in a folder of its own, the gates are asked, and only then does
  * `current` name it. A run that fails leaves its folder and `run.json` and touches nothing else.
+ * @param tell what is done with a finished run while its folder and the published one are sure to be there
  * @throws {CliError} with the exit code of the first thing that went wrong
  */
-export async function run(prepared: Prepared, options: RunOptions, effects: Effects): Promise<Finished> {
+export async function run<T>(
+  prepared: Prepared,
+  options: RunOptions,
+  effects: Effects,
+  tell: (finished: Finished) => T | Promise<T>,
+): Promise<T> {
   try {
-    return await locked(prepared, options, effects);
+    return await locked(prepared, options, effects, tell);
   } catch (error) {
     throw expected(error);
   }
 }
 
-async function locked(prepared: Prepared, options: RunOptions, effects: Effects): Promise<Finished> {
-  const { out } = options;
+async function locked<T>(
+  prepared: Prepared,
+  options: RunOptions,
+  effects: Effects,
+  tell: (finished: Finished) => T | Promise<T>,
+): Promise<T> {
+  const { out, mode } = options;
+  refuseFolder(join(out, "current"));
   const started = effects.now();
   const warnings: string[] = [];
   mkdirSync(join(out, "runs"), { recursive: true });
   const release = takeLock(out, effects, started.toISOString(), (text) => warnings.push(text));
   try {
     const id = newRunId(out, started);
-    const folder = makeRunFolder(out, id);
+    const folder = makeRunFolder(out, id, mode === "plan");
     const before = currentRun(out);
     const previous = before === undefined ? undefined : readRecord(join(out, "runs", before));
     const record = { ...blank(prepared, id, started), warnings };
-    try {
-      await make(prepared, options, effects, folder, record, previous);
-      record.status = options.publish ? "published" : "planned";
-      record.outputs = await outputs(folder);
-    } catch (thrown) {
-      const error = expected(thrown);
-      record.exit = error instanceof CliError ? error.exit : EXIT.unexpected;
-      record.problems = problemsOf(error);
-      throw error;
-    } finally {
+    const write = () => {
       rmSync(join(folder, "scratch"), { recursive: true, force: true });
       record.ended_at = effects.now().toISOString();
       writeFileSync(join(folder, "run.json"), `${JSON.stringify(record, null, 2)}\n`);
+    };
+    try {
+      await make(prepared, options, effects, folder, record, previous);
+      record.status = mode === "publish" ? "published" : "planned";
+      record.outputs = await outputs(folder);
+      write();
+      if (mode === "publish") {
+        syncAll(folder);
+        publish(out, id);
+      }
+      return await tell({ record, folder, previous });
+    } catch (thrown) {
+      const error = expected(thrown);
+      record.status = "failed";
+      record.exit = error instanceof CliError ? error.exit : EXIT.unexpected;
+      record.problems = problemsOf(error);
+      write();
+      throw error;
+    } finally {
+      if (mode === "plan") rmSync(folder, { recursive: true, force: true });
+      prune(out, prepared.pipeline.keep_runs);
     }
-    if (options.publish) {
-      syncAll(folder);
-      publish(out, id);
-    }
-    prune(out, prepared.pipeline.keep_runs);
-    return { record, folder, previous };
   } finally {
     release();
+  }
+}
+
+/** A folder in the place of the link that names the published run would be found out only when all is done. */
+function refuseFolder(current: string): void {
+  if (!(lstatSync(current, { throwIfNoEntry: false })?.isSymbolicLink() ?? true)) {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1013",
+      file: current,
+      message: "is not the link to the published run that it should be",
+      hint: "Move it away, or name another folder: --out.",
+    });
   }
 }
 
@@ -101,10 +131,9 @@ async function make(
   try {
     await work({ prepared, engine, effects, folder, record, previous, log, meter });
   } catch (error) {
-    if (effects.signal.aborted) throw interrupted(effects.signal.reason);
-    for (const problem of problemsOf(expected(error)))
-      log.note("error", `${problem.code}: ${problem.message}`);
-    throw error;
+    const told = effects.signal.aborted ? interrupted(effects.signal.reason) : expected(error);
+    for (const problem of problemsOf(told)) log.note("error", `${problem.code}: ${problem.message}`);
+    throw told;
   } finally {
     effects.signal.removeEventListener("abort", stop);
     record.steps = meter.steps;
@@ -113,7 +142,7 @@ async function make(
   }
 }
 
-function blank({ pipeline, asOf, steps, parameters }: Prepared, id: string, started: Date): RunRecord {
+function blank({ pipeline, asOf, replaced, parameters }: Prepared, id: string, started: Date): RunRecord {
   return {
     format: 1,
     id,
@@ -127,7 +156,7 @@ function blank({ pipeline, asOf, steps, parameters }: Prepared, id: string, star
     ended_at: started.toISOString(),
     problems: [],
     warnings: [],
-    replaced: steps.filter(({ replaces }) => replaces).map(({ file }) => file),
+    replaced,
     inputs: [],
     sources: [],
     steps: [],

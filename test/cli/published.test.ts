@@ -196,6 +196,7 @@ test("check writes nothing", async () => {
 
 test("plan publishes nothing and says how the lists would change; --json prints nothing else", async () => {
   const before = place.current();
+  const files = below(place.out);
   writeFileSync(place.path("consents.csv"), "contact_id,given,at\n2,yes,2026-03-01\n");
   const { exit, stdout, stderr } = await cli([
     "plan",
@@ -213,6 +214,7 @@ test("plan publishes nothing and says how the lists would change; --json prints 
     changes: [{ list: "buyers", before: 1, now: 1, added: 1, removed: 1 }],
   });
   expect(place.current()).toBe(before);
+  expect(below(place.out)).toEqual(files);
 });
 
 test.each([

@@ -139,6 +139,29 @@ describe("the folder of runs", () => {
   });
 });
 
+test("runs that published nothing take no published run's place", () => {
+  const place = project();
+  mkdirSync(join(place.out, "state", "plan-of-the-dead"), { recursive: true });
+  const statuses = ["published", "published", "failed", "planned", "failed", "published"];
+  statuses.forEach((status, i) => {
+    place.write({ [`out/runs/2026-01-0${i + 1}T00-00-00Z/run.json`]: JSON.stringify({ status }) });
+  });
+  prune(place.out, 2);
+  expect(readdirSync(join(place.out, "runs")).map((run) => run.slice(8, 10))).toEqual([
+    "02",
+    "04",
+    "05",
+    "06",
+  ]);
+  expect(readdirSync(join(place.out, "state"))).toEqual([]);
+});
+
+test("what stands in the place of the link to the published run is left alone, before anything is made", async () => {
+  const place = project({ "out/current/mine.txt": "x" });
+  expect(await runHere(place)).toMatchObject({ exit: 2, problems: [{ code: "CRM-E1013" }] });
+  expect(readdirSync(place.out)).toEqual(["current"]);
+});
+
 test("a run of one room publishes nothing and writes no list", async () => {
   const place = project().published();
   const { printed } = await succeeds(place, { only: "identity" });
