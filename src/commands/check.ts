@@ -38,13 +38,16 @@ export async function check(
       fit: read.counts[i]!.rows_in - read.counts[i]!.quarantined,
       faults: read.counts[i]!.tallies.filter(({ disposition }) => disposition === "quarantined"),
     }));
-    const problems = sources.flatMap((source) => unfit(pipeline, source));
+    const problems = [
+      ...prepared.notes.filter(({ passed }) => !passed).map(({ gate, text }) => closed(gate, text)),
+      ...sources.flatMap((source) => unfit(pipeline, source)),
+    ];
     const result = {
       as_of: prepared.asOf,
       sound: problems.length === 0,
       steps: prepared.steps.length,
       replaced: prepared.replaced,
-      notes: prepared.notes,
+      notes: prepared.notes.map(({ text }) => text),
       sources,
     };
     effects.print(flags.json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
@@ -52,6 +55,13 @@ export async function check(
   } finally {
     engine.close();
   }
+}
+
+function closed(gate: string, text: string): Problem {
+  return {
+    code: "CRM-E3020",
+    message: `the gate ${gate} would be closed whatever the exports hold: ${text}`,
+  };
 }
 
 interface Source {
@@ -90,7 +100,7 @@ interface Result {
 }
 
 function text({ as_of, sound, steps, replaced, notes, sources }: Result): string {
-  const verdict = sound ? "The pipeline is sound" : "The pipeline is sound but for its exports";
+  const verdict = sound ? "The pipeline is sound" : "The pipeline reads, but would not be published";
   const lines = [
     `${verdict}: ${steps} tables, as of ${as_of}.`,
     ...sources.flatMap(({ source, fills, files, first_rows, fit, faults }) => [

@@ -49,7 +49,8 @@ function text(value: unknown, field: Field): string | null {
   }
   if (type.typeId === Type.Decimal)
     return decimal(value as { toString(): string }, (type as { scale: number }).scale);
-  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value === "object")
+    return JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? String(inner) : inner));
   return String(value);
 }
 

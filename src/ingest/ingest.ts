@@ -7,7 +7,7 @@ import { Ledger } from "./ledger.js";
 import { type Opening, type OpenSource, openSource, type Progress } from "./open.js";
 import { type Part, type PartInput, type PartShape, partOf, partShape } from "./part.js";
 import { type Shape, type StagedFile, type StagedSource, stageSource } from "./stage.js";
-import { fingerprint, notUtf8 } from "./text.js";
+import { fingerprint, isUtf8AfterAll, notUtf8 } from "./text.js";
 import { reading } from "./unreadable.js";
 import { vendorParts } from "./vendor-parts.js";
 
@@ -130,11 +130,13 @@ async function readSource(
 ): Promise<{ read: StagedSource; sha256: string[] }> {
   const prints = Promise.all(
     source.files.map(async (file) => {
-      const text = file.format !== "parquet" && file.format !== "arrow";
-      const utf8 = text && source.spec.csv.encoding === "utf-8";
-      const print = await reading(file, "text", () => fingerprint(file.path, utf8));
-      if (print.notUtf8At !== undefined) throw await notUtf8(source.name, file, print.notUtf8At);
-      return print.sha256;
+      const { csv } = source.spec;
+      const text = file.format !== "parquet" && file.format !== "arrow" && csv.encoding !== "utf-16";
+      const { sha256, ascii, notUtf8At } = await reading(file, "text", () => fingerprint(file.path, text));
+      const utf8 = csv.encoding === "utf-8" || file.format !== "csv";
+      if (utf8 && notUtf8At !== undefined) throw await notUtf8(source.name, file, notUtf8At);
+      if (!utf8 && text && notUtf8At === undefined && !ascii) throw isUtf8AfterAll(source.name, file, csv);
+      return sha256;
     }),
   );
   const [sha256, read] = await Promise.allSettled([prints, stage()]);

@@ -34,7 +34,6 @@ export type Shape = (rows: Select) => Promise<Select>;
 /**
  * Reads a source's files into `staged.<source>`: `_row`, the number of the row in the order of the files and of their
  * rows, and what a shape makes of it.
- * @throws {CliError} exit 3 if a file holds no row and the source does not allow that
  */
 export async function stageSource(
   engine: Engine,
@@ -45,14 +44,6 @@ export async function stageSource(
   const staging = new Staging(engine, source, shape, parameters);
   for (const file of source.files) {
     const staged = await stageFile(engine, source, file, (rows) => staging.add(rows));
-    if (staged.rows + staged.unread.length === 0 && !source.spec.allow_empty) {
-      throw new CliError(EXIT.gate, {
-        code: "CRM-E3007",
-        file: file.shown,
-        message: "the file has a header and no rows",
-        hint: `If that may be, say so: sources.${source.name}.allow_empty: true.`,
-      });
-    }
     staging.took(file, staged);
   }
   return staging.done();
@@ -80,8 +71,20 @@ export class Staging {
     return this.#engine.create(this.#part(this.#files.length), shaped, this.#parameters);
   }
 
-  /** Notes what the reader said of the file whose rows were added. */
+  /**
+   * Notes what the reader said of the file whose rows were added.
+   * @throws {CliError} exit 3 if there is no row and the source does not allow that
+   */
   took(file: OpenFile, found: Shaped): void {
+    const { name, spec } = this.#source;
+    if (found.rows + found.unread.length === 0 && !spec.allow_empty) {
+      throw new CliError(EXIT.gate, {
+        code: "CRM-E3007",
+        file: file.shown,
+        message: "the file has a header and no rows",
+        hint: `If that may be, say so: sources.${name}.allow_empty: true.`,
+      });
+    }
     this.#files.push({ file, first: this.#first, ...found });
     this.#first += found.rows;
   }
@@ -100,7 +103,7 @@ export class Staging {
   }
 }
 
-type Shaped = Pick<StagedFile, "rows" | "unread" | "blank">;
+export type Shaped = Pick<StagedFile, "rows" | "unread" | "blank">;
 
 async function stageFile(
   engine: Engine,
@@ -108,14 +111,9 @@ async function stageFile(
   file: OpenFile,
   append: (select: Select) => Promise<number>,
 ): Promise<Shaped> {
-  const own = new Map(file.header.names.map((name, i) => [name, file.header.fields[i]!]));
   const columns = [...source.columns.keys()];
-  const select = (from: string, value: (name: string) => string) => {
-    const list = [...source.columns].map(
-      ([name, type]) => `cast(${own.has(name) ? value(name) : "null"} as ${type}) as ${quoteName(name)}`,
-    );
-    return { sql: `select ${list.join(", ")} from ${from}`, file: file.shown };
-  };
+  const own = ownFields(file);
+  const select = (from: string, value: (name: string) => string) => ownColumns(source, file, from, value);
   /** Appends what a reader gives. Where that fails, the file is at fault only if it cannot be read as it stands. */
   const appendRead = async (kind: string, rows: Select) => {
     try {
@@ -147,15 +145,45 @@ async function stageFile(
     await engine.drop("file.arrow_rows");
     return { rows, unread: [], blank: [] };
   }
+  return stageJson(engine, source, file, append);
+}
+
+/** The header of each of a file's columns, by name. */
+function ownFields({ header }: OpenFile): Map<string, string> {
+  return new Map(header.names.map((name, i) => [name, header.fields[i]!]));
+}
+
+/** A select of a source's columns from a relation of one of its files, which may lack some. */
+function ownColumns(
+  source: OpenSource,
+  file: OpenFile,
+  from: string,
+  value: (name: string) => string,
+): Select {
+  const own = ownFields(file);
+  const list = [...source.columns].map(
+    ([name, type]) => `cast(${own.has(name) ? value(name) : "null"} as ${type}) as ${quoteName(name)}`,
+  );
+  return { sql: `select ${list.join(", ")} from ${from}`, file: file.shown };
+}
+
+/** Stages the objects of a JSON file, or the first of them. */
+export async function stageJson(
+  engine: Engine,
+  source: OpenSource,
+  file: OpenFile,
+  append: (select: Select) => Promise<number>,
+  first?: number,
+): Promise<Shaped> {
   const lines = "file.json_lines";
   const good = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end";
-  const format = file.format === "json" ? "json" : "lines";
-  await reading(file, "JSON", () =>
-    engine.create(lines, { sql: engine.source(file.readable, format), file: file.shown }),
-  );
-  const fields = jsonFields(columns.flatMap((name) => own.get(name) ?? []));
+  const whole = engine.source(file.readable, file.format === "json" ? "json" : "lines");
+  const sql = first === undefined ? whole : `select * from (${whole}) limit ${first}`;
+  await reading(file, "JSON", () => engine.create(lines, { sql, file: file.shown }));
+  const own = ownFields(file);
+  const fields = jsonFields([...source.columns.keys()].flatMap((name) => own.get(name) ?? []));
   const from = `(select ${fields.list} as fields from ${lines} where ${good})`;
-  const rows = await append(select(from, (name) => fields.value(own.get(name)!)));
+  const rows = await append(ownColumns(source, file, from, (name) => fields.value(own.get(name)!)));
   const aside = await badLines(engine, lines, good);
   await engine.drop(lines);
   return { rows, ...aside };

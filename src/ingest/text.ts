@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -20,6 +20,8 @@ export interface Fingerprint {
   readonly sha256: string;
   /** Offset in the unpacked text of a stretch that is not UTF-8, if it was looked for and found. */
   readonly notUtf8At?: number;
+  /** Whether the text, if it was looked at, is plain ASCII: the same in every encoding but UTF-16. */
+  readonly ascii: boolean;
 }
 
 /** SHA-256 of a file as delivered; with `text`, also whether it is UTF-8 throughout. Streams; any size. */
@@ -28,18 +30,20 @@ export async function fingerprint(path: string, text: boolean): Promise<Fingerpr
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   file.on("data", (chunk) => hash.update(chunk));
   let notUtf8At: number | undefined;
+  let ascii = true;
   let seen = 0;
   let tail: Buffer = Buffer.alloc(0);
   for await (const chunk of path.endsWith(".gz") && text ? file.pipe(createGunzip()) : file) {
     if (!text || notUtf8At !== undefined) continue;
     const block = tail.length === 0 ? (chunk as Buffer) : Buffer.concat([tail, chunk as Buffer]);
     const whole = block.subarray(0, lastBoundary(block));
+    ascii &&= isAscii(block);
     if (!isUtf8(whole)) notUtf8At = seen;
     seen += whole.length;
     tail = block.subarray(whole.length);
   }
   if (notUtf8At === undefined && tail.length > 0 && !isUtf8(tail)) notUtf8At = seen;
-  return { sha256: hash.digest("hex"), ...(notUtf8At === undefined ? {} : { notUtf8At }) };
+  return { sha256: hash.digest("hex"), ascii, ...(notUtf8At === undefined ? {} : { notUtf8At }) };
 }
 
 /** Whether the engine needs a UTF-8 copy of the file. */
@@ -73,6 +77,16 @@ export async function beginning(
   return iconv.decode(Buffer.concat(chunks), ICONV[encoding]).replace(/^\uFEFF/, "");
 }
 
+/** The error for a file that is declared to be in an encoding of one byte a letter and is UTF-8. */
+export function isUtf8AfterAll(source: string, file: { shown: string }, spec: CsvSpec): CliError {
+  return new CliError(EXIT.gate, {
+    code: "CRM-E3009",
+    file: file.shown,
+    message: `the text is UTF-8, not ${spec.encoding}`,
+    hint: `Say so: sources.${source}.csv.encoding: utf-8.`,
+  });
+}
+
 /** The error for a file that is declared UTF-8 and is not: names the line and what it looks like. */
 export async function notUtf8(
   source: string,
@@ -81,9 +95,11 @@ export async function notUtf8(
 ): Promise<CliError> {
   let line = 1;
   let seen = 0;
+  let wide = false;
   const raw = createReadStream(file.path);
   const bytes: Readable = file.path.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
   reading: for await (const chunk of bytes) {
+    wide ||= seen === 0 && /^(\xff\xfe|\xfe\xff)/.test((chunk as Buffer).toString("latin1", 0, 2));
     for (const byte of chunk as Buffer) {
       if (seen++ >= at && byte >= 0x80) break reading;
       if (byte === 0x0a) line++;
@@ -95,7 +111,7 @@ export async function notUtf8(
     file: file.shown,
     line,
     message: "from about here the text is not UTF-8",
-    hint: `It looks like windows-1252: sources.${source}.csv.encoding`,
+    hint: `It looks like ${wide ? "utf-16" : "windows-1252"}: sources.${source}.csv.encoding`,
   });
 }
 

@@ -35,7 +35,14 @@ export interface Prepared {
   readonly lists: readonly PreparedList[];
   readonly customers: Customers;
   /** What the rooms' gates say before any row: facts about the configuration alone. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/** A fact about the configuration, and whether it closes a gate. */
+export interface Note {
+  readonly gate: string;
+  readonly text: string;
+  readonly passed: boolean;
 }
 
 /** Tables that the run itself makes, with their columns. */
@@ -143,13 +150,20 @@ function isGiven(table: string): boolean {
   return ["incoming", "settings"].includes(roomOf(table)) || table in RUN_TABLES;
 }
 
-async function gateNotes(engine: Engine, steps: readonly Step[]): Promise<string[]> {
-  const notes: string[] = [];
+async function gateNotes(engine: Engine, steps: readonly Step[]): Promise<Note[]> {
+  const notes: Note[] = [];
   for (const { table } of steps.filter((step) => step.table.endsWith(".gates"))) {
-    const rows = await engine.read<{ value: number; meaning: string }>(
-      `select value, meaning from ${quoteTable(table)} where value > 0 order by gate`,
+    const rows = await engine.read<{ gate: string; value: number; meaning: string; passed: boolean }>(
+      `select gate, value, meaning, coalesce(value <= threshold, true) as passed
+      from ${quoteTable(table)} where value > 0 order by gate`,
     );
-    notes.push(...rows.map(({ value, meaning }) => `${value} ${meaning}`));
+    notes.push(
+      ...rows.map(({ gate, value, meaning, passed }) => ({
+        gate: `${roomOf(table)}.${gate}`,
+        text: `${value} ${meaning}`,
+        passed,
+      })),
+    );
   }
   return notes;
 }

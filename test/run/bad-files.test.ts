@@ -55,6 +55,12 @@ test.each<[string, string | Uint8Array, string, (string | RegExp)[]]>([
     ["people.csv:3: ", "not closed", "csv.quote"],
   ],
   [
+    "UTF-16 in what should be UTF-8",
+    Buffer.from(`\uFEFF${lines(HEADER, "1,Anne,Roy,a@example.test")}`, "utf16le"),
+    "CRM-E3008",
+    ["people.csv:1: ", "not UTF-8", "looks like utf-16: sources.people.csv.encoding"],
+  ],
+  [
     "two columns of one name",
     lines("record_id,Email,email", "1,a@example.test,b@example.test"),
     "CRM-E3005",
@@ -68,6 +74,16 @@ test.each<[string, string | Uint8Array, string, (string | RegExp)[]]>([
   ],
 ])("%s stops the run", async (_, content, code, says) => {
   await fails(project({ "people.csv": content }), { exit: 3, code, says });
+});
+
+test("UTF-8 in what should be windows-1252 stops the run", async () => {
+  const csv = "{files: people.csv, table: contacts, csv: {encoding: windows-1252}}";
+  const content = lines(HEADER, "1,Zoé,Côté,z@example.test");
+  await fails(people(csv, { "people.csv": content }), {
+    exit: 3,
+    code: "CRM-E3009",
+    says: ["people.csv: the text is UTF-8, not windows-1252", "sources.people.csv.encoding: utf-8"],
+  });
 });
 
 test("a renamed column is named, with the one that it may be now", async () => {
@@ -116,6 +132,59 @@ test("check says how many of the first rows do not fit, why, and that the gate w
   const passed = await checkHere(place);
   expect(passed).toMatchObject({ exit: 0, problems: [] });
   expect(JSON.parse(passed.printed)).toMatchObject({ sound: true, sources: [{ fit: 2 }, {}, {}] });
+});
+
+test.each<[string, string, string, number, Record<string, unknown>]>([
+  [
+    "one line of JSON",
+    "people.json",
+    '[{"record_id": "1"}, {"record_id": "2"}]',
+    0,
+    { first_rows: 2, fit: 2 },
+  ],
+  [
+    "JSON over many lines",
+    "people.json",
+    '[\n  {\n    "record_id": "1"\n  }\n]',
+    0,
+    { first_rows: 1, fit: 1 },
+  ],
+  [
+    "what is no object",
+    "people.ndjson",
+    lines('{"record_id": "1"}', "[1, 2]"),
+    3,
+    {
+      fit: 1,
+      faults: [{ disposition: "quarantined", column: "", reason: "not a JSON object", rows: 1 }],
+    },
+  ],
+  [
+    "a row with a field too many",
+    "people.csv",
+    lines("record_id,email", "1,", "2,,x"),
+    3,
+    {
+      fit: 1,
+      faults: [{ disposition: "quarantined", column: "", reason: "more fields than the header", rows: 1 }],
+    },
+  ],
+  ["another kind of line end", "people.csv", "record_id\r1\r2\r", 0, { first_rows: 2, fit: 2 }],
+])("check and run say the same of %s", async (_, name, content, exit, wanted) => {
+  const place = people(`{files: ${name}, table: contacts}`, { [name]: content });
+  const checked = await checkHere(place);
+  expect(checked.exit, checked.message).toBe(exit);
+  expect(JSON.parse(checked.printed).sources[0]).toMatchObject(wanted);
+  expect(await runHere(place)).toMatchObject({ exit });
+});
+
+test("check and run say the same of a header with no rows, and of a gate that the settings close", async () => {
+  const empty = project({ "people.csv": "record_id,email\n" });
+  expect(await checkHere(empty)).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3007" }] });
+  const segments = "rfm: {segments: {complete: true, table: [{segment: best, r: 5}]}}\n";
+  const gaps = project({ "pipeline.yaml": TINY + segments });
+  for (const outcome of [await checkHere(gaps), await runHere(gaps)])
+    expect(outcome).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3020" }] });
 });
 
 test("a file without a header is not quoted for one", async () => {

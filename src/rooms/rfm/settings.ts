@@ -21,7 +21,13 @@ const scores = z
   });
 
 const rule = z.strictObject({
-  segment: z.string().regex(/^[a-z][a-z0-9_]*$/, "a key in lower-case letters, digits and _"),
+  segment: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, "a key in lower-case letters, digits and _")
+    .refine(
+      (key) => !["prospects", "other"].includes(key),
+      "taken: prospects have not bought, other have no rule",
+    ),
   r: scores.prefault("1-5"),
   f: scores.prefault("1-5"),
   m: scores.prefault("1-5"),
