@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Effects } from "../effects.js";
-import type { Engine, Parameters, Row, Select } from "../engine/engine.js";
+import { type Engine, type Parameters, quoteName, type Select } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
 import { readRecord } from "../run/record.js";
@@ -53,8 +53,7 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
     }
     const select = { sql: text.trim().replace(/;\s*$/, ""), file: flags.file ?? "the select" };
     await engine.parse(select);
-    const { names, rows } = await answer(engine, select, parametersOf(home));
-    effects.print(FORMATS[flags.format](rows, names));
+    await FORMATS[flags.format](await answer(engine, select, parametersOf(home)), effects.print);
   } catch (error) {
     throw isOutside(error) ? outside(flags.file, tables) : error;
   } finally {
@@ -64,19 +63,29 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
   }
 }
 
-/** A select's rows, and its columns' names even where there is no row; of the same names a later one gets a number. */
-async function answer(
-  engine: Engine,
-  { sql, file }: Select,
-  parameters: Parameters,
-): Promise<{ names: string[]; rows: Row[] }> {
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What a select gives: its columns, even where there is no row, and its rows batch by batch, as text or as JSON. */
+interface Answer {
+  readonly columns: readonly Column[];
+  readonly rows: () => AsyncIterable<(string | null)[][]>;
+  readonly objects: () => AsyncIterable<(string | null)[][]>;
+}
+
+/** Every value as the engine writes it, so that no number is rounded; of the same names a later one gets a number. */
+async function answer(engine: Engine, { sql, file }: Select, parameters: Parameters): Promise<Answer> {
   const numbered = `select * from (${sql}\n)`;
-  const columns = await engine.read<{ name: string }>(
-    { sql: `select column_name as name from (describe ${numbered})`, file },
+  const columns = await engine.read<{ name: string; type: string }>(
+    { sql: `select column_name as name, column_type as type from (describe ${numbered})`, file },
     parameters,
   );
-  const rows = await engine.read({ sql: numbered, file }, parameters);
-  return { names: columns.map(({ name }) => name), rows };
+  const texts = columns.map(({ name }) => `cast(${quoteName(name)} as varchar)`).join(", ");
+  const of = (list: string) => () =>
+    engine.stream({ sql: `select ${list} from (${numbered}) as all_of_it`, file }, parameters);
+  return { columns, rows: of(texts), objects: of("cast(to_json(all_of_it) as varchar)") };
 }
 
 function isOutside(error: unknown): boolean {
@@ -111,36 +120,65 @@ function parametersOf(home: string): Parameters {
   return readRecord(home)?.parameters ?? {};
 }
 
-type Format = (rows: readonly Row[], names: readonly string[]) => string;
+type Print = (text: string) => void;
 
-const FORMATS: Record<SqlFlags["format"], Format> = {
-  json: (rows) => `${JSON.stringify(rows, null, 2)}\n`,
-  csv: (rows, names) =>
-    [names, ...rows.map((row) => names.map((name) => cell(row[name])))]
-      .map((values) => `${values.map(csvField).join(",")}\n`)
-      .join(""),
-  table: (rows, names) => {
-    const cells = [
-      names.map(printable),
-      ...rows.map((row) => names.map((name) => printable(cell(row[name])))),
-    ];
-    const widths = names.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
-    const numeric = names.map((name) =>
-      rows.every((row) => row[name] === null || typeof row[name] === "number"),
+const FORMATS: Record<SqlFlags["format"], (answer: Answer, print: Print) => Promise<void>> = {
+  async json({ objects }, print) {
+    let before = "[";
+    for await (const batch of objects()) {
+      print(`${before}\n  ${batch.map(([row]) => row).join(",\n  ")}`);
+      before = ",";
+    }
+    print(before === "[" ? "[]\n" : "\n]\n");
+  },
+  async csv({ columns, rows }, print) {
+    const lines = (table: readonly (readonly string[])[]) =>
+      table.map((row) => `${row.map(csvField).join(",")}\n`).join("");
+    print(lines([columns.map(({ name }) => name)]));
+    for await (const batch of rows()) print(lines(batch.map((row) => cells(row, columns))));
+  },
+  async table({ columns, rows }, print) {
+    const body: string[][] = [];
+    for await (const batch of rows()) {
+      body.push(...batch.map((row) => cells(row, columns).map(printable)));
+      if (body.length > TABLE_ROWS) throw tooLong();
+    }
+    const head = columns.map(({ name }) => printable(name));
+    const widths = head.map((name, i) =>
+      body.reduce((most, row) => Math.max(most, row[i]!.length), name.length),
     );
     const line = (row: readonly string[]) =>
       row
-        .map((value, i) => (numeric[i] ? value.padStart(widths[i]!) : value.padEnd(widths[i]!)))
+        .map((value, i) => (isNumber(columns[i]!) ? value.padStart(widths[i]!) : value.padEnd(widths[i]!)))
         .join("  ")
         .trimEnd();
-    const [head, ...body] = cells;
-    return `${[line(head!), widths.map((width) => "-".repeat(width)).join("  "), ...body.map(line)].join("\n")}\n`;
+    const rule = widths.map((width) => "-".repeat(width)).join("  ");
+    print(`${[line(head), rule, ...body.map(line)].join("\n")}\n`);
   },
 };
 
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** Rows of which the widths of a table's columns are still worked out. */
+const TABLE_ROWS = 100_000;
+
+function tooLong(): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1014",
+    message: `the select gives more than ${TABLE_ROWS} rows, too many for a table`,
+    hint: "Add a limit, or take them all with --format csv or --format json.",
+  });
+}
+
+function isNumber({ type }: Column): boolean {
+  return /INT|DECIMAL|DOUBLE|FLOAT/.test(type) && !type.endsWith("]");
+}
+
+/** A row's values as they are printed: decimals without the noughts behind the last digit. */
+function cells(row: readonly (string | null)[], columns: readonly Column[]): string[] {
+  return row.map((value, i) =>
+    value !== null && columns[i]!.type.startsWith("DECIMAL") && value.includes(".")
+      ? value.replace(/\.?0+$/, "")
+      : (value ?? ""),
+  );
 }
 
 function csvField(value: string): string {

@@ -152,7 +152,7 @@ class DuckDBEngine implements Engine {
         code: "CRM-E2005",
         file: statement.file,
         message: `the result has more than ${limit} rows`,
-        hint: "Add a limit to the query, or write it to a file.",
+        hint: "Add a limit to the query.",
       });
     }
     const types = reader.columnTypes();

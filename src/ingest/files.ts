@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { CliError, EXIT } from "../error.js";
 import type { Pipeline, SourceSpec } from "../pipeline/schema.js";
@@ -95,6 +95,14 @@ function inputFile(path: string, shown: string, root: string, source: SourceSpec
       hint: "Name its folder through a variable at the beginning of files:, as in ${NAME}/…",
     });
   }
+  if (!readable(real)) {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1207",
+      file: shown,
+      message: "the file may not be read by this user",
+      hint: "Give the user that runs this the right to read it.",
+    });
+  }
   const extension = basename(path).replace(/\.gz$/, "").split(".").at(-1)!.toLowerCase();
   const format = source.format ?? FORMATS[extension];
   if (format === undefined) {
@@ -106,6 +114,15 @@ function inputFile(path: string, shown: string, root: string, source: SourceSpec
     });
   }
   return { path: real, shown, format, bytes: statSync(real).size };
+}
+
+function readable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function missing(name: string, pattern: string): CliError {

@@ -14,7 +14,7 @@ interface Delivered {
 /**
  * Makes `incoming.<table>` for every contract: the live rows of all parts, absent columns null; empty where no source
  * fills it. Persons that only a fact names become contacts with an id and nothing else.
- * @returns columns beyond the contract, by table
+ * @returns columns beyond the contract, by table, and warnings about persons whom nobody knows
  */
 export async function makeIncoming(
   engine: Engine,
@@ -22,9 +22,10 @@ export async function makeIncoming(
   parts: readonly Part[],
   ledgers: ReadonlyMap<string, Ledger>,
   progress: Progress,
-): Promise<Map<string, string[]>> {
+): Promise<{ extras: Map<string, string[]>; warnings: string[] }> {
   const found = new Map<string, string[]>();
   let delivered: Delivered | undefined;
+  let warnings: string[] = [];
   for (const contract of contracts.values()) {
     const own = parts.filter((part) => part.contract === contract);
     const extras = extraTypes(own);
@@ -37,9 +38,11 @@ export async function makeIncoming(
   }
   if (delivered !== undefined) {
     const facts = [...contracts.values()].filter(({ columns }) => columns.has("contact_id"));
-    progress("incoming.named_only", await addNamedOnly(engine, delivered, facts));
+    const people = await addNamedOnly(engine, delivered, facts);
+    if (people > 0) warnings = await strangers(engine);
+    progress("incoming.named_only", people);
   }
-  return found;
+  return { extras: found, warnings };
 }
 
 function extraTypes(parts: readonly Part[]): Map<string, string> {
@@ -87,6 +90,26 @@ function numbered({ contract, extras }: Part): string {
     `${own} is null`,
   ];
   return `cast(coalesce(${own}, row_number() over (partition by ${within.join(", ")} order by ${order.join(", ")})) as ${columns.get(number!)})`;
+}
+
+/** Sources of whose contacts more are named than they have: most often the persons are another source's. */
+async function strangers(engine: Engine): Promise<string[]> {
+  const rows = await engine.read<{ source: string; named: number; known: number }>(
+    `select named.source, named.persons as named, coalesce(known.persons, 0) as known
+    from (select source, count(*) as persons from incoming.named_only group by source) as named
+    left join (
+      select source, count(*) as persons from incoming.contacts anti join incoming.named_only
+        using (source, record_id) group by source
+    ) as known on known.source = named.source
+    where exists (select 1 from incoming.contacts anti join incoming.named_only using (source, record_id))
+      and named.persons > coalesce(known.persons, 0)
+    order by named.source`,
+  );
+  return rows.map(({ source, named, known }) =>
+    known === 0
+      ? `source "${source}" names ${named} persons and has no contacts; if they are another source's, say whose: sources.${source}.set.contact_source`
+      : `${named} persons are named as contacts of source "${source}", which has ${known} others: are the ids written alike?`,
+  );
 }
 
 async function addNamedOnly(

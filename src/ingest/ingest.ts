@@ -26,6 +26,8 @@ export interface Ingested {
   readonly staged: readonly StagedSource[];
   /** Columns beyond the contract, by contract table. */
   readonly extras: ReadonlyMap<string, readonly string[]>;
+  /** What looks odd and stops nothing. */
+  readonly warnings: readonly string[];
 }
 
 /** How a source's rows come into the engine: all of them, or the first ones for a check. */
@@ -96,7 +98,7 @@ export async function ingest(
     if (own.length === 0) continue;
     parts.push(...(await vendorParts(opening, vendor, own, ledgers, parameters, progress)));
   }
-  const extras = await makeIncoming(engine, contracts, parts, ledgers, progress);
+  const { extras, warnings } = await makeIncoming(engine, contracts, parts, ledgers, progress);
   progress("incoming", parts.length);
   const counts: SourceCount[] = [];
   for (const read of staged) {
@@ -107,7 +109,7 @@ export async function ingest(
     "ledger",
     counts.reduce((sum, count) => sum + count.rows_in, 0),
   );
-  return { inputs, counts, staged, extras };
+  return { inputs, counts, staged, extras, warnings };
 }
 
 /** A vendor's own select shapes its rows, a mapping those of any other source. */

@@ -60,12 +60,22 @@ export async function work(given: Work): Promise<void> {
   await report(given);
 }
 
-async function readExports({ prepared, engine, effects, folder, record, meter }: Work): Promise<Ingested> {
+async function readExports({
+  prepared,
+  engine,
+  effects,
+  folder,
+  record,
+  meter,
+  log,
+}: Work): Promise<Ingested> {
   const { pipeline, contracts, vendors, parameters } = prepared;
   const opening = { engine, pipeline, world: effects, contracts, vendors, scratch: join(folder, "scratch") };
   const read = await ingest(opening, parameters, (step, rows) => meter.done(step, rows));
   record.inputs = read.inputs;
   record.sources = read.counts;
+  record.warnings = [...record.warnings, ...read.warnings];
+  for (const warning of read.warnings) log.note("warning", warning);
   return read;
 }
 

@@ -141,10 +141,27 @@ describe("sql over the run's tables", () => {
   test.each([
     ["csv", "n,n_1,N_2\n1,2,3\n"],
     ["table", "n  n_1  N_2\n-  ---  ---\n1    2    3\n"],
-    ["json", '[\n  {\n    "n": 1,\n    "n_1": 2,\n    "N_2": 3\n  }\n]\n'],
+    ["json", '[\n  {"n":1,"n_1":2,"N_2":3}\n]\n'],
   ] as const)("with columns of one name, as %s", async (format, text) => {
     const { printed } = await sqlHere(place, ["select 1 as n, 2 as n, 3 as N -- three"], { format });
     expect(printed).toBe(text);
+  });
+
+  test("with numbers of any size, and however many rows", async () => {
+    const large = "select 9007199254740993 as n, 0.1::decimal(9, 4) as d, [1, 2] as list";
+    expect((await sqlHere(place, [large])).printed).toBe(
+      '[\n  {"n":9007199254740993,"d":0.1,"list":[1,2]}\n]\n',
+    );
+    expect((await sqlHere(place, [large], { format: "csv" })).printed).toBe(
+      'n,d,list\n9007199254740993,0.1,"[1, 2]"\n',
+    );
+    const many = ["select range as n from range(100001)"];
+    const { printed } = await sqlHere(place, many, { format: "csv" });
+    expect(printed.split("\n").slice(-3)).toEqual(["99999", "100000", ""]);
+    expect(await sqlHere(place, many, { format: "table" })).toMatchObject({
+      exit: 2,
+      problems: [{ code: "CRM-E1014", hint: expect.stringContaining("--format csv") }],
+    });
   });
 
   test("says what can be read", async () => {

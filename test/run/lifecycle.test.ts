@@ -179,6 +179,31 @@ test("an output folder that cannot be one is a matter of resources", async () =>
   expect(place.text("out")).toBe("a file in its place");
 });
 
+test("persons whom no contacts hold are told: most often the source is not said", async () => {
+  const forgotten = project({
+    "pipeline.yaml": TINY.replace(
+      "{files: sales.csv, table: orders, set: {contact_source: people}}",
+      "{files: sales.csv, table: orders}",
+    ),
+  });
+  const { printed } = await succeeds(forgotten);
+  expect(printed).toContain('warning: source "sales" names 2 persons and has no contacts');
+  expect(forgotten.record().warnings).toEqual([expect.stringContaining("sources.sales.set.contact_source")]);
+  expect(forgotten.text("out", "current", "report", "index.html")).toContain("set.contact_source");
+
+  const padded = project({
+    "sales.csv": lines(
+      "order_id,contact_id,ordered_on,amount",
+      ...["01", "02", "03", "04"].map((id) => `o${id},${id},2026-06-01,1`),
+    ),
+  });
+  expect((await succeeds(padded)).printed).toContain(
+    '4 persons are named as contacts of source "people", which has 3 others',
+  );
+
+  expect((await succeeds(project())).printed).not.toContain("warning");
+});
+
 test("a gate that is closed says by how much", async () => {
   const place = project({ "pipeline.yaml": `${TINY}gates: {min_customers: 4}\n` }).published();
   const outcome = await runHere(place);
