@@ -1,5 +1,6 @@
 -- One row per customer: of each field the latest value that is not empty.
 -- Key: customer_id.
+-- A record has no history: what stands in it counts whatever the day.
 with
 
 records as (

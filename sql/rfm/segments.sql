@@ -1,4 +1,5 @@
 -- One row per segment, prospects last: people and revenue as of $as_of.
+-- Who became known later and has not bought by then is no prospect yet.
 with
 
 people as (
@@ -12,6 +13,9 @@ people as (
         on scores.customer_id = customers.customer_id
     left join rfm.totals as totals
         on totals.customer_id = customers.customer_id
+    where scores.customer_id is not null
+        or customers.created_on is null
+        or customers.created_on <= $as_of::date
 ),
 
 segments as (

@@ -5,17 +5,19 @@ const timeZone = z.string().refine(isTimeZone, "not a time zone; write for examp
 
 const format = z.string().includes("%", "not a strftime format; write for example %d/%m/%Y");
 
+const character = z.string().length(1, "one character");
+
 const csv = z.strictObject({
   delimiter: z
-    .union([z.string().length(1), z.literal("whitespace")])
+    .union([character, z.literal("whitespace")])
     .default(",")
     .describe("One character, or whitespace for columns aligned by blanks."),
-  quote: z.string().length(1).default('"'),
+  quote: character.default('"'),
   trim: z.boolean().default(true).describe("Blanks around a value are no part of it."),
   header: z.array(z.string()).optional().describe("The column names of a file that has no header line."),
   encoding: z.enum(["utf-8", "utf-16", "latin-1", "windows-1252"]).default("utf-8"),
   decimal: z.enum([".", ","]).default("."),
-  thousands: z.string().length(1).optional(),
+  thousands: character.optional(),
   dates: format.optional().describe("strftime format of the dates, for example %d/%m/%Y; ISO if absent."),
   timestamps: format.optional().describe("strftime format of the timestamps; ISO if absent."),
 });
@@ -85,7 +87,7 @@ export const base = {
     .default(["en"]),
   sources: z.record(name, source).refine((value) => Object.keys(value).length > 0, "at least one source"),
   rooms: z.array(name).min(1).default(["identity", "rfm"]),
-  lists: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "letters, digits, - and _"), list).default({}),
+  lists: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _"), list).default({}),
   gates: z
     .strictObject({
       rejects_max_pct: z.number().min(0).max(100).default(1).describe("Of each source's rows."),
