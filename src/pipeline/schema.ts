@@ -87,7 +87,9 @@ export const base = {
     .default(["en"]),
   sources: z.record(name, source).refine((value) => Object.keys(value).length > 0, "at least one source"),
   rooms: z.array(name).min(1).default(["identity", "rfm"]),
-  lists: z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _"), list).default({}),
+  lists: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _"), list)
+    .default({}),
   gates: z
     .strictObject({
       rejects_max_pct: z.number().min(0).max(100).default(1).describe("Of each source's rows."),

@@ -32,8 +32,8 @@ export async function sampleEngine({ customers, sales, list }: Sample): Promise<
   const counts = (...names: string[]) => Object.fromEntries(names.map((name) => [name, "bigint"]));
   await engine.load(
     "crm.customers",
-    text("customer_id"),
-    ids.map((id) => [id]),
+    { customer_id: "varchar", created_on: "date" },
+    ids.map((id) => [id, null]),
   );
   const members = ids.flatMap((id, i) => [
     ["crm", `a${i}`, id],
