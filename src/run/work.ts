@@ -10,7 +10,7 @@ import { writeLists } from "../lists/lists.js";
 import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
 import { roomOf, type Step } from "../pipeline/steps.js";
 import { exportTables } from "./export.js";
-import { checkGates } from "./gates.js";
+import { checkGates, type Gate } from "./gates.js";
 import type { Log } from "./log.js";
 import type { Meter } from "./meter.js";
 import type { RunRecord } from "./record.js";
@@ -44,6 +44,7 @@ export async function work(given: Work): Promise<void> {
   }
   record.gates = await checkGates(engine, prepared, read.counts);
   meter.done("gates", record.gates.length);
+  warn(given, record.gates);
   const failed = record.gates.filter(({ passed }) => !passed);
   if (failed.length > 0) throw new CliError(EXIT.gate, failed.map(gateProblem));
   const lists = await writeLists(engine, prepared, join(folder, "lists"));
@@ -58,6 +59,19 @@ export async function work(given: Work): Promise<void> {
   );
   meter.done("tables", (await exportTables(engine, tables, join(folder, "tables"))).length);
   await report(given);
+}
+
+/** Tells of gates that stop nothing but have something to say that the configuration alone does not. */
+function warn({ log, record, prepared }: Work, gates: readonly Gate[]): void {
+  const told = gates.filter(
+    ({ gate, value, threshold }) =>
+      threshold === null && value > 0 && !prepared.notes.some((note) => note.gate === gate),
+  );
+  for (const { value, meaning } of told) {
+    const warning = `${value} ${meaning}`;
+    log.note("warning", warning);
+    record.warnings = [...record.warnings, warning];
+  }
 }
 
 async function readExports({

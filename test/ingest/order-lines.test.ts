@@ -71,4 +71,7 @@ sources:
     { quantity: -1, amount: -50, family_name: "Roy", monetary: 50 },
     { quantity: 2, amount: 100, family_name: "Roy", monetary: 50 },
   ]);
+  const forgotten = place.text("pipeline.yaml").replace(", set: {order_source: sales}", "");
+  place.write({ "pipeline.yaml": forgotten });
+  expect((await succeeds(place)).printed).toMatch(/warning: 1 source\(s\) .*order_source.*: items/);
 });
