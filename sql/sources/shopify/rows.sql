@@ -92,7 +92,7 @@ select
     ) end as contact_id,
     case when is_order then cast(
         cast(epoch(ordered_at) as bigint) * 1000000
-        + md5_number_lower(order_id) % 1000000
+        + hash(order_id) % 1000000
         as bigint
     ) end as moment
 from cleaned
