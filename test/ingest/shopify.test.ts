@@ -1,44 +1,9 @@
 import { expect, test } from "vitest";
+import { SHOPIFY_COLUMNS, type ShopifyColumn } from "../../src/sample/exports/shopify.js";
 import { counts, type Read, read } from "../support/ingest.js";
 import { lines } from "../support/project.js";
 
-const FIELDS = [
-  "Name",
-  "Email",
-  "Financial Status",
-  "Paid at",
-  "Fulfilled at",
-  "Fulfillment Status",
-  "Accepts Marketing",
-  "Currency",
-  "Subtotal",
-  "Shipping",
-  "Taxes",
-  "Total",
-  "Discount Code",
-  "Discount Amount",
-  "Shipping Method",
-  "Created at",
-  "Lineitem quantity",
-  "Lineitem name",
-  "Lineitem price",
-  "Lineitem sku",
-  "Lineitem discount",
-  "Billing Name",
-  "Billing Company",
-  "Billing Street",
-  "Billing City",
-  "Billing Zip",
-  "Billing Province",
-  "Billing Country",
-  "Billing Phone",
-  "Shipping Province",
-  "Cancelled at",
-  "Payment Method",
-  "Refunded Amount",
-];
-
-type Line = Readonly<Record<string, string>>;
+type Line = Readonly<Partial<Record<ShopifyColumn, string>>>;
 
 const ORDER: Line = {
   Email: "a@ex.test",
@@ -54,8 +19,8 @@ const ORDER: Line = {
 };
 
 function shop(...rows: Line[]): Promise<Read> {
-  const text = rows.map((row) => FIELDS.map((field) => `"${row[field] ?? ""}"`).join(","));
-  return read("files: o.csv\nvendor: shopify", { "o.csv": lines(FIELDS.join(","), ...text) });
+  const text = rows.map((row) => SHOPIFY_COLUMNS.map((field) => `"${row[field] ?? ""}"`).join(","));
+  return read("files: o.csv\nvendor: shopify", { "o.csv": lines(SHOPIFY_COLUMNS.join(","), ...text) });
 }
 
 test("a value that cannot be read puts its order aside, under the export's own heading", async () => {
