@@ -13,13 +13,7 @@ select
     consents.contact_source,
     consents.contact_id,
     members.customer_id,
-    case
-        when lower(consents.channel) in ('e-mail', 'courriel') then 'email'
-        when lower(strip_accents(consents.channel)) = 'telephone' then 'phone'
-        when lower(consents.channel) = 'texto' then 'sms'
-        when lower(consents.channel) = 'courrier' then 'post'
-        else lower(consents.channel)
-    end as channel,
+    consents.channel,
     consents.basis,
     cast(consents.given as boolean) as given,
     cast(consents.at as timestamp) as at

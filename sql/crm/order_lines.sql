@@ -1,11 +1,13 @@
 -- One row per line of an order; a return is a line with a quantity below 0.
--- Key: order_id, line, source.
+-- Key: order_id, line, order_source, source.
 -- Number: line.
 -- Check: order_id is not null; no order id.
 -- Check: quantity is not null; no quantity.
 -- Check: quantity >= 0 or coalesce(amount, unit_price) is not null; a return
 --     without an amount or a price.
 -- The order is one of the same source, or of order_source where that is set.
+-- An amount that is not given is quantity * unit_price - discount, and of a
+-- return what that was of the sale, below 0.
 select
     lines.source,
     lines.order_id,
@@ -23,6 +25,8 @@ select
             cast(lines.quantity as decimal(18, 4))
             * cast(lines.unit_price as decimal(18, 4))
             - coalesce(cast(lines.discount as decimal(18, 4)), 0)
+            * case when cast(lines.quantity as decimal(18, 4)) < 0
+                then -1 else 1 end
             as decimal(18, 4)
         )
     ) as amount,

@@ -1,5 +1,5 @@
 -- One row per order or return of a customer, in the pipeline's currency.
--- Key: order_id, line, kind, source.
+-- Key: order_id, line, kind, order_source, source.
 -- An order that was cancelled or never paid is none, by the words below; a
 -- return counts on its day and below 0. Without a rate on or before its day a
 -- foreign amount is null and stops the run.
@@ -16,11 +16,12 @@ sold as (
 ),
 
 moved as (
-    select source, order_id, 0 as line, customer_id, ordered_on as day,
-        'order' as kind, amount, currency
+    select source, source as order_source, order_id, 0 as line, customer_id,
+        ordered_on as day, 'order' as kind, amount, currency
     from sold
     union all
-    select lines.source, lines.order_id, lines.line, lines.customer_id,
+    select lines.source, lines.order_source, lines.order_id, lines.line,
+        lines.customer_id,
         coalesce(lines.returned_on, sold.ordered_on) as day,
         'return' as kind, -abs(lines.amount) as amount, lines.currency
     from crm.order_lines as lines
@@ -38,15 +39,16 @@ foreign_moves as (
         and rates.day <= moved.day
     where moved.currency <> $currency
     qualify row_number() over (
-        partition by moved.source, moved.order_id, moved.line, moved.kind
+        partition by moved.source, moved.order_source, moved.order_id,
+            moved.line, moved.kind
         order by rates.day desc nulls last, rates.source nulls last
     ) = 1
 )
 
-select source, order_id, line, customer_id, day, kind, amount
+select source, order_source, order_id, line, customer_id, day, kind, amount
 from moved
 where currency = $currency
 union all
-select source, order_id, line, customer_id, day, kind,
+select source, order_source, order_id, line, customer_id, day, kind,
     cast(amount * rate as decimal(18, 4)) as amount
 from foreign_moves

@@ -1,12 +1,12 @@
--- One row per figure and step of 30 days: what it was in the year before.
+-- One row per figure and twelfth of a year: what it was in the year before.
 with
 
 steps as (
     select * from (
         values
-            (0), (1), (2), (3), (4), (5), (6),
-            (7), (8), (9), (10), (11), (12)
-    ) as steps (back)
+            (0, 0), (1, 30), (2, 61), (3, 91), (4, 122), (5, 152), (6, 183),
+            (7, 213), (8, 243), (9, 274), (10, 304), (11, 335), (12, 365)
+    ) as steps (back, days)
 ),
 
 sales as (
@@ -51,15 +51,15 @@ years as (
         select steps.back, sum(newest.people) as people
         from steps
         join newest
-            on newest.age between steps.back * 30 and steps.back * 30 + 364
-            and coalesce(newest.newer_age < steps.back * 30, true)
+            on newest.age between steps.days and steps.days + 364
+            and coalesce(newest.newer_age < steps.days, true)
         group by steps.back
     ) as active on active.back = steps.back
     left join (
         select steps.back, sum(days.amount) as money
         from steps
         join days
-            on days.age between steps.back * 30 and steps.back * 30 + 364
+            on days.age between steps.days and steps.days + 364
         group by steps.back
     ) as revenue on revenue.back = steps.back
 ),
@@ -77,13 +77,13 @@ arrivals as (
         coalesce(sum(firsts.people), 0) as people
     from steps
     left join firsts
-        on firsts.first_age between steps.back * 30 and steps.back * 30 + 364
+        on firsts.first_age between steps.days and steps.days + 364
     group by steps.back
 ),
 
 known as (
     select * from steps
-    where back * 30 + 364 <= (select max(first_age) from firsts)
+    where days + 364 <= (select max(first_age) from firsts)
 )
 
 select

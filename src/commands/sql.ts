@@ -83,9 +83,16 @@ async function answer(engine: Engine, { sql, file }: Select, parameters: Paramet
     parameters,
   );
   const texts = columns.map(({ name }) => `cast(${quoteName(name)} as varchar)`).join(", ");
-  const of = (list: string) => () =>
-    engine.stream({ sql: `select ${list} from (${numbered}) as all_of_it`, file }, parameters);
-  return { columns, rows: of(texts), objects: of("cast(to_json(all_of_it) as varchar)") };
+  const of = (select: string) => () => engine.stream({ sql: select, file }, parameters);
+  const finite = columns.map(({ name, type }) => {
+    const column = quoteName(name);
+    return /^(DOUBLE|FLOAT)$/.test(type)
+      ? `case when isfinite(${column}) then ${column} end as ${column}`
+      : column;
+  });
+  const whole = quoteName("the answer as a whole");
+  const objects = `select cast(to_json(${whole}) as varchar) from (select ${finite.join(", ")} from (${numbered})) as ${whole}`;
+  return { columns, rows: of(`select ${texts} from (${numbered})`), objects: of(objects) };
 }
 
 function isOutside(error: unknown): boolean {
@@ -169,7 +176,7 @@ function tooLong(): CliError {
 }
 
 function isNumber({ type }: Column): boolean {
-  return /INT|DECIMAL|DOUBLE|FLOAT/.test(type) && !type.endsWith("]");
+  return /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(.*\)|DOUBLE|FLOAT)$/.test(type);
 }
 
 /** A row's values as they are printed: decimals without the noughts behind the last digit. */

@@ -40,17 +40,14 @@ export async function putExcluded(
 }
 
 /**
- * Of a part's rows with the same key the last one stays; a key is compared with nulls as values. Of rows without a number
- * to tell them apart those of the last file stay.
+ * Of a part's rows with the same key the last one stays; a key is compared with nulls as values. Of rows without the number
+ * that would tell them apart those of the last file stay.
  */
 export async function supersede(ledger: Ledger, part: Part, read: StagedSource): Promise<void> {
-  const { contract, source, unnumbered } = part;
-  const key = source.spec.key ?? contract.key.filter((column) => column !== "source");
+  const { number, key: own } = part.contract;
+  const key = part.source.spec.key ?? own.filter((column) => column !== "source");
   if (key.length === 0) return;
-  if (unnumbered && source.spec.key === undefined) {
-    const rest = key.filter((column) => column !== contract.number);
-    await supersedeDocuments(ledger, read, rest);
-  }
+  const counted = number !== undefined && key.includes(number) ? quoteName(number) : undefined;
   const columns = key.map(quoteName).join(", ");
   const same = key.map(
     (column) => `live.${quoteName(column)} is not distinct from twice.${quoteName(column)}`,
@@ -59,12 +56,15 @@ export async function supersede(ledger: Ledger, part: Part, read: StagedSource):
     "superseded",
     `with live as (
         select _row, ${columns} from ${quoteTable(part.table)} as part ${ledger.live("part._row")}
-        ${unnumbered ? `where ${quoteName(contract.number!)} is not null` : ""}
+        ${counted === undefined ? "" : `where ${counted} is not null`}
       ),
       twice as (select ${columns}, max(_row) as last_row from live group by ${columns} having count(*) > 1)
     select live._row, '' as fault_column, 'a later row of the same key' as reason
     from live join twice on ${same.join(" and ")} where live._row < twice.last_row`,
   );
+  if (counted === undefined || part.lastNumber === undefined) return;
+  const rest = key.filter((column) => column !== number);
+  await supersedeDocuments(ledger, read, rest, `where ${counted} is null`);
 }
 
 /** Of a document that stands in several files the rows of the last one stay. */
@@ -72,10 +72,13 @@ export async function supersedeDocuments(
   ledger: Ledger,
   read: StagedSource,
   document: readonly string[],
+  where = "",
 ): Promise<void> {
   if (document.length === 0 || read.files.length < 2) return;
   const columns = document.map(quoteName).join(", ");
-  const same = document.map((column) => `live.${quoteName(column)} = twice.${quoteName(column)}`);
+  const same = document.map(
+    (column) => `live.${quoteName(column)} is not distinct from twice.${quoteName(column)}`,
+  );
   const file = `case ${read.files
     .map(({ first }, i) => `when _row >= ${first} then ${i}`)
     .reverse()
@@ -84,7 +87,7 @@ export async function supersedeDocuments(
     "superseded",
     `with live as (
         select _row, ${file} as _file, ${columns} from ${quoteTable(read.table)} as rows
-        ${ledger.live("rows._row")}
+        ${ledger.live("rows._row")} ${where}
       ),
       twice as (
         select ${columns}, max(_file) as last_file from live group by ${columns} having min(_file) < max(_file)

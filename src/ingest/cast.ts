@@ -8,9 +8,10 @@ export interface Reading extends CsvSpec {
 
 const TRUE = ["true", "t", "yes", "y", "oui", "o", "vrai", "1", "x"];
 const FALSE = ["false", "f", "no", "n", "non", "faux", "0"];
-/** Begins with a digit: 'infinity' and 'epoch', which an engine may know, are no days. */
-const NUMERAL = "between '0' and '9~'";
-const OFFSET = String.raw`^\d{4}-\d\d-\d\d.*(Z|[+-]\d\d:?\d\d)$`;
+/** A moment with its offset from UTC. */
+const OFFSET = String.raw`^\d{4}-\d\d-\d\d[ T]\d\d:.*(Z|UTC|[+-]\d\d(:?\d\d)?)$`;
+/** Letters that tell of a zone that is no offset, which a cast would drop. */
+const ZONE = "[A-SU-Za-z]";
 
 /**
  * An expression that gives a text as a value of a contract type, or null where it is none.
@@ -66,7 +67,7 @@ function fromTyped(value: string, type: string, from: string, csv: Reading): str
 function date(text: string, csv: Reading): string {
   if (csv.dates !== undefined) return `cast(${parsed(text, csv.dates, csv)} as date)`;
   const day = `case when length(${text}) <= 10 then try_cast(${text} as date) end`;
-  return `case when ${text} ${NUMERAL} then coalesce(${day}, cast(${timestamp(text, csv)} as date)) end`;
+  return `case when ${fullYear(text)} then coalesce(${day}, cast(${timestamp(text, csv)} as date)) end`;
 }
 
 /** What a format takes, local where it has an offset; a year of less than four digits is none. */
@@ -79,23 +80,36 @@ function parsed(text: string, format: string, csv: Reading): string {
 function timestamp(text: string, csv: Reading): string {
   const format = csv.timestamps ?? csv.dates;
   if (format !== undefined) return parsed(text, format, csv);
-  const colon = `regexp_replace(replace(${text}, ' +', '+'), ' ?([+-]\\d\\d)(\\d\\d)$', '\\1:\\2')`;
+  const minutes = `regexp_replace(${text}, ' ?([+-]\\d\\d)$', '\\1:00')`;
+  const colon = `regexp_replace(${minutes}, ' ?([+-]\\d\\d):?(\\d\\d)$', '\\1:\\2')`;
   return `case when regexp_matches(${text}, '${OFFSET}')
     then local_time(try_cast(${colon} as timestamptz), ${quoteText(csv.zone)})
-    when ${text} ${NUMERAL} then try_cast(${text} as timestamp) end`;
+    when ${fullYear(text)} and not regexp_matches(${text}, '${ZONE}') then try_cast(${text} as timestamp) end`;
 }
 
-/** A number's text with a decimal point and nothing else between its digits; null if they are not parted in threes. */
+/** Begins with a year of four characters: 'infinity' and 'epoch', which an engine may know, and 26-01-10 are no days. */
+function fullYear(text: string): string {
+  return `substr(${text}, 5, 1) in ('-', '/') and ${text} between '0' and '9~'`;
+}
+
+/**
+ * A number's text with a decimal point and nothing else between its digits; null if they are not parted in threes, and of
+ * 6.1E+08, which has lost its digits.
+ */
 function numeric(text: string, csv: Reading): string {
-  if (csv.decimal === "." && csv.thousands === undefined) return text;
+  const plainly = (number: string) =>
+    `case when not (contains(${text}, '_') or contains(lower(${text}), 'e')) then ${number} end`;
+  if (csv.decimal === "." && csv.thousands === undefined) return plainly(text);
   const blanks = `replace(replace(replace(${text}, ' ', ''), chr(160), ''), chr(8239), '')`;
   const plain = csv.thousands === undefined ? blanks : `replace(${blanks}, ${quoteText(csv.thousands)}, '')`;
   const between = `[ \\x{A0}\\x{202F}${csv.thousands === undefined ? "" : `\\x{${csv.thousands.codePointAt(0)!.toString(16)}}`}]`;
   const threes = quoteText(`^[+-]?\\d{1,3}(${between}\\d{3})+(\\${csv.decimal}\\d*)?$`);
   const digits = `case when length(${plain}) = length(${text}) or regexp_matches(${text}, ${threes}) then ${plain} end`;
-  return csv.decimal === ","
-    ? `case when not contains(${plain}, '.') then replace(${digits}, ',', '.') end`
-    : digits;
+  return plainly(
+    csv.decimal === ","
+      ? `case when not contains(${plain}, '.') then replace(${digits}, ',', '.') end`
+      : digits,
+  );
 }
 
 function words(list: readonly string[]): string {

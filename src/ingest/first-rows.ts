@@ -1,10 +1,13 @@
+import { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import { type Engine, type Parameters, quoteName, type Select } from "../engine/engine.js";
 import { arrowRows } from "./arrow.js";
 import { delimiterOf } from "./header.js";
 import type { OpenFile, OpenSource } from "./open.js";
+import { type Marks, splitRecords } from "./records.js";
 import { type Shape, type Shaped, type StagedSource, Staging, stageJson } from "./stage.js";
-import { beginning } from "./text.js";
+import { BEGINNING, beginning } from "./text.js";
+import { unclosed } from "./unreadable.js";
 
 const FIRST = 1000;
 
@@ -50,8 +53,9 @@ async function firstRows(
 async function csvRows({ csv }: OpenSource, file: OpenFile) {
   const text = await beginning(file.path, csv.encoding);
   const lineEnd = !text.includes("\n") && text.includes("\r") ? "\r" : "\n";
-  const cut = text.length < file.bytes || file.path.endsWith(".gz");
+  const cut = file.bytes > BEGINNING;
   const whole = cut && text.includes(lineEnd) ? text.slice(0, text.lastIndexOf(lineEnd) + 1) : text;
+  if (!cut) await refuseUnclosed(file, text, { delimiter: delimiterOf(csv), quote: csv.quote, lineEnd });
   const aligned =
     csv.delimiter === "whitespace" ? whole.replace(/^[ \t]+/gm, "").replace(/[ \t]+/g, "\t") : whole;
   const records = parse(aligned, {
@@ -69,6 +73,13 @@ async function csvRows({ csv }: OpenSource, file: OpenFile) {
     length === wanted ? [] : [{ at, reason: `${length > wanted ? "more" : "fewer"} fields than the header` }],
   );
   return { fit: rows.filter(({ length }) => length === wanted), unread };
+}
+
+async function refuseUnclosed(file: OpenFile, text: string, marks: Marks): Promise<void> {
+  for await (const batch of splitRecords(Readable.from([Buffer.from(text)]), marks)) {
+    const last = batch.at(-1);
+    if (last?.unclosed === true) throw unclosed(file.shown, last.line);
+  }
 }
 
 async function typedRows(engine: Engine, file: OpenFile): Promise<(string | null)[][]> {

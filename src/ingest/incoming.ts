@@ -66,10 +66,12 @@ function livePart(
   extras: ReadonlyMap<string, string>,
   ledgers: ReadonlyMap<string, Ledger>,
 ): string {
-  const { contract, source, table, unnumbered } = part;
+  const { contract, source, table, lastNumber } = part;
   const columns = [
     ...[...contract.columns.keys()].map((name) =>
-      unnumbered && name === contract.number ? `${numbered(part)} as ${quoteName(name)}` : quoteName(name),
+      lastNumber !== undefined && name === contract.number
+        ? `${numbered(part, lastNumber)} as ${quoteName(name)}`
+        : quoteName(name),
     ),
     ...[...extras].map(
       ([name, type]) => `cast(${part.extras.get(name)?.value ?? "null"} as ${type}) as ${quoteName(name)}`,
@@ -79,8 +81,8 @@ function livePart(
   return `select ${columns.join(", ")} from ${quoteTable(table)} as part ${live}`;
 }
 
-/** A row's number, or its place among the rows of one key that have none, by what stands in them. */
-function numbered({ contract, extras }: Part): string {
+/** A row's number; of rows that have none their place within a key, by what stands in them, after the last number. */
+function numbered({ contract, extras }: Part, last: number): string {
   const { columns, key, number } = contract;
   const own = quoteName(number!);
   const others = [...columns.keys()].filter((name) => !key.includes(name)).map(quoteName);
@@ -89,7 +91,7 @@ function numbered({ contract, extras }: Part): string {
     ...key.filter((name) => name !== number && name !== "source").map(quoteName),
     `${own} is null`,
   ];
-  return `cast(coalesce(${own}, row_number() over (partition by ${within.join(", ")} order by ${order.join(", ")})) as ${columns.get(number!)})`;
+  return `cast(coalesce(${own}, ${last} + row_number() over (partition by ${within.join(", ")} order by ${order.join(", ")})) as ${columns.get(number!)})`;
 }
 
 /** Sources of whose contacts more are named than they have: most often the persons are another source's. */

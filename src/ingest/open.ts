@@ -10,7 +10,15 @@ import { arrowFields } from "./arrow.js";
 import type { Reading } from "./cast.js";
 import { findFiles, type InputFile, type World } from "./files.js";
 import { ambiguous, columnHint, findColumn, type Header, header, readHeader } from "./header.js";
-import { beginning, fingerprint, needsTranscoding, notUtf8, transcode } from "./text.js";
+import {
+  beginning,
+  fingerprint,
+  isUtf8AfterAll,
+  needsTranscoding,
+  notUtf8,
+  transcode,
+  wasUtf8,
+} from "./text.js";
 import { reading } from "./unreadable.js";
 
 /** A file whose header has been read. `readable` is what the engine reads: the file, or its UTF-8 copy. */
@@ -140,6 +148,8 @@ async function openFile(opening: Opening, name: string, file: InputFile): Promis
     const { notUtf8At } = await fingerprint(file.path, true);
     if (notUtf8At !== undefined) throw await notUtf8(name, file, notUtf8At);
   }
+  const [firstLine] = text.split(/\r?\n|\r/, 1);
+  if (file.format === "csv" && wasUtf8(firstLine!, csv)) throw isUtf8AfterAll(name, file, csv);
   const found =
     file.format === "csv"
       ? readHeader(text, csv, file.shown, name)

@@ -14,8 +14,8 @@ export interface Part {
   readonly extras: ReadonlyMap<string, { readonly type: string; readonly value: string }>;
   /** What `_bad = i` means. */
   readonly faults: readonly { readonly column: string; readonly reason: string }[];
-  /** Whether there are rows without the number that the contract's key wants. */
-  readonly unnumbered: boolean;
+  /** Where rows lack the number that the contract's key wants: the largest one that others have. */
+  readonly lastNumber?: number;
 }
 
 /** Rows that are looked at to see what types a column could have. */
@@ -112,13 +112,18 @@ export async function partOf(
 ): Promise<Part> {
   const taken = [...contract.columns.keys(), ...outputs(contract.tree)];
   const extras = await inferTypes(engine, table, source, input, further, taken);
-  const unnumbered = contract.number !== undefined && (await lacks(engine, table, contract.number));
-  return { source, contract, table, extras, faults, unnumbered };
+  const last = contract.number === undefined ? undefined : await lastNumber(engine, table, contract.number);
+  return { source, contract, table, extras, faults, ...(last === undefined ? {} : { lastNumber: last }) };
 }
 
-async function lacks(engine: Engine, table: string, column: string): Promise<boolean> {
-  const sql = `select 1 as found from ${quoteTable(table)} where ${quoteName(column)} is null limit 1`;
-  return (await engine.read(sql)).length > 0;
+/** The largest number that a row has, where some have none. */
+async function lastNumber(engine: Engine, table: string, column: string): Promise<number | undefined> {
+  const number = quoteName(column);
+  const [row] = await engine.read<{ lack: boolean; last: number }>(
+    `select count(*) > count(${number}) as lack, coalesce(max(${number}), 0) as last
+    from ${quoteTable(table)} where _excluded is null and _bad is null`,
+  );
+  return row!.lack ? row!.last : undefined;
 }
 
 /** The number of the first condition that holds, or null. */

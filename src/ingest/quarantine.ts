@@ -12,6 +12,7 @@ import type { OpenFile, OpenSource } from "./open.js";
 import { splitRecords } from "./records.js";
 import type { StagedFile, StagedSource } from "./stage.js";
 import { beginning } from "./text.js";
+import { unclosed } from "./unreadable.js";
 
 /** A record of a file as it stands there: the physical line where it starts, where the next one starts, its fields. */
 interface FileRecord {
@@ -95,7 +96,7 @@ async function* faulty(
   let refused = 0;
   let row = staged.first;
   for await (const record of records(engine, source, staged)) {
-    if (record.unclosed === true) throw unclosed(staged, record);
+    if (record.unclosed === true) throw unclosed(staged.file.shown, record.line);
     if (blank.has(record.line)) continue;
     const next = unread[refused];
     if (next !== undefined && next.at < record.end) {
@@ -114,16 +115,6 @@ async function* faulty(
       hint: "Was it changed while it was read? Run again.",
     });
   }
-}
-
-function unclosed({ file }: StagedFile, { line }: FileRecord): CliError {
-  return new CliError(EXIT.gate, {
-    code: "CRM-E3013",
-    file: file.shown,
-    line,
-    message: "a quoted field begins in this line and is not closed: it takes in all the rest of the file",
-    hint: "Is the file cut off, or is the quote a mere character (csv.quote)? Ask for a new delivery.",
-  });
 }
 
 function records(engine: Engine, source: OpenSource, { file }: StagedFile): AsyncIterable<FileRecord> {

@@ -1,7 +1,9 @@
 const CR = 0x0d;
+/** Of a longer record, which no reader takes, only the beginning is kept. */
+const LONGEST = 1 << 22;
 
 /** One character each. */
-interface Marks {
+export interface Marks {
   readonly delimiter: string;
   readonly quote: string;
   readonly lineEnd: string;
@@ -78,7 +80,17 @@ class Splitter {
     }
     this.#rest = block.subarray(begin);
     this.#closed -= begin;
+    if (this.#rest.length > LONGEST) this.#shorten();
     return records;
+  }
+
+  /** Keeps of a record its beginning and its last byte, on which the next one's meaning depends. */
+  #shorten(): void {
+    const { length } = this.#rest;
+    const kept = Buffer.concat([this.#rest.subarray(0, LONGEST / 2), this.#rest.subarray(-1)]);
+    this.#closed = this.#closed === length ? kept.length : -1;
+    this.#byte += length - kept.length;
+    this.#rest = kept;
   }
 
   /** The last record, if no line end closes it. */

@@ -61,13 +61,12 @@ export async function transcode(from: string, to: string, spec: CsvSpec): Promis
   await pipeline([createReadStream(from, { highWaterMark: 1 << 20 }), ...steps, createWriteStream(to)]);
 }
 
+/** Bytes of a file that its beginning is taken from; a file that is no longer is taken whole. */
+export const BEGINNING = 1 << 16;
+
 /** The beginning of a text file, unpacked and decoded. */
-export async function beginning(
-  path: string,
-  encoding: CsvSpec["encoding"],
-  bytes = 1 << 16,
-): Promise<string> {
-  const file = createReadStream(path, { end: bytes - 1 });
+export async function beginning(path: string, encoding: CsvSpec["encoding"]): Promise<string> {
+  const file = createReadStream(path, { end: BEGINNING - 1 });
   const source: Readable = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
   const chunks: Buffer[] = [];
   source.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -75,6 +74,13 @@ export async function beginning(
     if (chunks.length === 0) throw error;
   });
   return iconv.decode(Buffer.concat(chunks), ICONV[encoding]).replace(/^\uFEFF/, "");
+}
+
+/** Whether a text that was read in an encoding of one byte a letter was UTF-8: no other text with accents could be. */
+export function wasUtf8(text: string, { encoding }: CsvSpec): boolean {
+  if (encoding !== "latin-1" && encoding !== "windows-1252") return false;
+  const bytes = iconv.encode(text, ICONV[encoding]);
+  return !isAscii(bytes) && isUtf8(bytes);
 }
 
 /** The error for a file that is declared to be in an encoding of one byte a letter and is UTF-8. */

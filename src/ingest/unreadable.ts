@@ -27,3 +27,14 @@ export function unreadable(file: string, kind: string, cause: unknown): CliError
   const problem = { code: "CRM-E3006", file, message: `this is no ${kind}, or it is damaged or cut short` };
   return new CliError(EXIT.gate, { ...problem, hint: "Ask for a new delivery." }, { cause });
 }
+
+/** The error for a file that ends within a quoted field. */
+export function unclosed(file: string, line: number): CliError {
+  return new CliError(EXIT.gate, {
+    code: "CRM-E3013",
+    file,
+    line,
+    message: "a quoted field begins in this line and is not closed: it takes in all the rest of the file",
+    hint: "Is the file cut off, or is the quote a mere character (csv.quote)? Ask for a new delivery.",
+  });
+}

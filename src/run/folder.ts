@@ -43,15 +43,15 @@ export function publish(out: string, id: string): void {
 }
 
 /**
- * Removes all but the newest runs, those that published nothing apart from the others, and what a run or a plan that died
- * left behind; never the published one.
+ * Removes all but the newest runs, those that published nothing or died apart from the others, and what a run or a plan
+ * that died left behind; never the published one.
  */
 export function prune(out: string, keep: number): void {
   const current = currentRun(out);
   const runs = readdirSync(join(out, "runs")).sort();
-  const idle = runs.filter((run) => ["failed", "planned"].includes(statusOf(out, run)));
-  const others = runs.filter((run) => !idle.includes(run));
-  for (const kind of [idle, others]) {
+  const published = runs.filter((run) => readRecord(join(out, "runs", run))?.status === "published");
+  const others = runs.filter((run) => !published.includes(run));
+  for (const kind of [published, others]) {
     for (const run of kind.slice(0, Math.max(0, kind.length - keep)))
       if (run !== current) rmSync(join(out, "runs", run), { recursive: true, force: true });
   }
@@ -59,8 +59,4 @@ export function prune(out: string, keep: number): void {
   const state = join(out, "state");
   const left = existsSync(state) ? readdirSync(state).filter((name) => name.startsWith(PLAN)) : [];
   for (const name of left) rmSync(join(state, name), { recursive: true, force: true });
-}
-
-function statusOf(out: string, run: string): string {
-  return readRecord(join(out, "runs", run))?.status ?? "";
 }

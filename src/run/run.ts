@@ -68,6 +68,10 @@ async function locked<T>(
       record.ended_at = effects.now().toISOString();
       writeFileSync(join(folder, "run.json"), `${JSON.stringify(record, null, 2)}\n`);
     };
+    const leave = () => {
+      if (mode === "plan") rmSync(folder, { recursive: true, force: true });
+      prune(out, prepared.pipeline.keep_runs);
+    };
     try {
       await make(prepared, options, effects, folder, record, previous);
       record.status = mode === "publish" ? "published" : "planned";
@@ -77,17 +81,19 @@ async function locked<T>(
         syncAll(folder);
         publish(out, id);
       }
-      return await tell({ record, folder, previous });
     } catch (thrown) {
       const error = expected(thrown);
       record.status = "failed";
       record.exit = error instanceof CliError ? error.exit : EXIT.unexpected;
       record.problems = problemsOf(error);
       write();
+      leave();
       throw error;
+    }
+    try {
+      return await tell({ record, folder, previous });
     } finally {
-      if (mode === "plan") rmSync(folder, { recursive: true, force: true });
-      prune(out, prepared.pipeline.keep_runs);
+      leave();
     }
   } finally {
     release();

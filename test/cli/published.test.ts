@@ -155,6 +155,8 @@ describe("sql over the run's tables", () => {
     expect((await sqlHere(place, [large], { format: "csv" })).printed).toBe(
       'n,d,list\n9007199254740993,0.1,"[1, 2]"\n',
     );
+    const odd = ["select 'NaN'::double as n, 1 as all_of_it"];
+    expect(JSON.parse((await sqlHere(place, odd)).printed)).toEqual([{ n: null, all_of_it: 1 }]);
     const many = ["select range as n from range(100001)"];
     const { printed } = await sqlHere(place, many, { format: "csv" });
     expect(printed.split("\n").slice(-3)).toEqual(["99999", "100000", ""]);

@@ -35,6 +35,42 @@ test("of an order whose lines have no number the last file has all of them", asy
   ]);
 });
 
+test("a row that does not fit changes nothing for the others, and lines with numbers go by their key", async () => {
+  const made = await read('files: "l-*.csv"\ntake: all\ntable: order_lines', {
+    "l-1.csv": lines(
+      "order_id,line,product_id,quantity,unit_price",
+      "a,1,p1,1,5",
+      "a,2,p2,1,5",
+      "a,3,p3,1,5",
+    ),
+    "l-2.csv": lines("order_id,line,product_id,quantity,unit_price", "a,3,p4,1,6", "b,,p1,1,5", "c,z,p1,1,5"),
+  });
+  expect(counts(made)).toEqual({ rows_in: 6, kept: 4, superseded: 1, excluded: 0, quarantined: 1 });
+  expect(
+    await made.rows("select order_id, line, product_id from incoming.order_lines order by order_id, line"),
+  ).toEqual([
+    { order_id: "a", line: 1, product_id: "p1" },
+    { order_id: "a", line: 2, product_id: "p2" },
+    { order_id: "a", line: 3, product_id: "p4" },
+    { order_id: "b", line: 4, product_id: "p1" },
+  ]);
+});
+
+test("a key that the pipeline names goes before the number", async () => {
+  const made = await read('files: "l-*.csv"\ntake: all\ntable: order_lines\nkey: [order_id, product_id]', {
+    "l-1.csv": lines(HEADER, "a,p1,1,5,x", "a,p2,1,5,x"),
+    "l-2.csv": lines(HEADER, "a,p2,2,5,x"),
+  });
+  expect(counts(made)).toMatchObject({ rows_in: 3, kept: 2, superseded: 1 });
+});
+
+test("lines of two sources' orders are told apart", async () => {
+  const made = await read("files: l.csv\ntable: order_lines", {
+    "l.csv": lines("order_source,order_id,line,quantity", "north,1,1,1", "south,1,1,1"),
+  });
+  expect(counts(made)).toMatchObject({ rows_in: 2, kept: 2 });
+});
+
 test("a return must have an amount, or what it can be worked out from", async () => {
   const made = await read("files: l.csv\ntable: order_lines", {
     "l.csv": lines(HEADER, "a,p1,-1,5,", "a,p2,-1,,"),
@@ -57,7 +93,7 @@ sources:
 `,
     "people.csv": lines("record_id,family_name", "1,Roy"),
     "sales.csv": lines("order_id,contact_id,ordered_on,amount", "a,1,2026-06-01,100"),
-    "items.csv": lines("order_id,product_id,quantity,unit_price", "a,p1,2,50", "a,p1,-1,50"),
+    "items.csv": lines("order_id,product_id,quantity,unit_price,discount", "a,p1,2,60,20", "a,p1,-1,60,10"),
   });
   await succeeds(place);
   const { printed } = await sqlHere(place, [

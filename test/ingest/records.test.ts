@@ -57,6 +57,23 @@ function texts(count: number, characters: string): string[] {
   );
 }
 
+test("a record that never ends is kept only in part, and said not to be closed", async () => {
+  async function* endless() {
+    yield Buffer.from('a\n"');
+    for (let i = 0; i < 12; i++) yield Buffer.alloc(1 << 20, "x");
+    yield Buffer.from("\n");
+  }
+  const records = [];
+  for await (const batch of splitRecords(endless(), { delimiter: ",", quote: '"', lineEnd: "\n" }))
+    records.push(...batch);
+  expect(records.map(({ line, unclosed }) => ({ line, unclosed }))).toEqual([
+    { line: 1, unclosed: false },
+    { line: 2, unclosed: true },
+  ]);
+  expect(records[1]!.end).toBe(2 + 1 + 12 * (1 << 20) + 1 + 1);
+  expect(records[1]!.bytes.length).toBeLessThan(5 << 20);
+});
+
 test.each([
   ["\n", 'ab,"\n'],
   ["\n", '"",\n\r'],

@@ -40,6 +40,17 @@ test("a value that cannot be read puts its order aside, under the export's own h
   ]);
 });
 
+test("of two answers at one time the withdrawal counts; an order without a total does not fit", async () => {
+  const made = await shop(
+    ...["#1", "#2", "#3"].map((Name, i) => ({ ...ORDER, Name, "Accepts Marketing": i === 1 ? "no" : "yes" })),
+    { ...ORDER, Name: "#4", Total: "" },
+  );
+  expect(await made.rows("select given from incoming.consents")).toEqual([{ given: false }]);
+  expect(made.quarantine("s")).toMatchObject([
+    { Name: "#4", _column: "Total", _reason: "empty in an order" },
+  ]);
+});
+
 test("what a customer last said of marketing counts as of the day, and a blank says nothing", async () => {
   const made = await shop(
     { ...ORDER, Name: "#1", "Created at": "2026-01-10 10:00:00 +0100", "Accepts Marketing": "yes" },

@@ -78,12 +78,15 @@ test.each<[string, string | Uint8Array, string, (string | RegExp)[]]>([
 
 test("UTF-8 in what should be windows-1252 stops the run", async () => {
   const csv = "{files: people.csv, table: contacts, csv: {encoding: windows-1252}}";
-  const content = lines(HEADER, "1,Zoé,Côté,z@example.test");
-  await fails(people(csv, { "people.csv": content }), {
-    exit: 3,
-    code: "CRM-E3009",
-    says: ["people.csv: the text is UTF-8, not windows-1252", "sources.people.csv.encoding: utf-8"],
-  });
+  for (const content of [
+    lines(HEADER, "1,Zoé,Côté,z@example.test"),
+    lines(`${HEADER},prénom`, "1,Anne,Roy,a@example.test,x"),
+  ])
+    await fails(people(csv, { "people.csv": content }), {
+      exit: 3,
+      code: "CRM-E3009",
+      says: ["people.csv: the text is UTF-8, not windows-1252", "sources.people.csv.encoding: utf-8"],
+    });
 });
 
 test("a renamed column is named, with the one that it may be now", async () => {
@@ -169,6 +172,13 @@ test.each<[string, string, string, number, Record<string, unknown>]>([
       faults: [{ disposition: "quarantined", column: "", reason: "more fields than the header", rows: 1 }],
     },
   ],
+  [
+    "accents and no last line end",
+    "people.csv",
+    "record_id,family_name\n1,Lévêque",
+    0,
+    { first_rows: 1, fit: 1 },
+  ],
   ["another kind of line end", "people.csv", "record_id\r1\r2\r", 0, { first_rows: 2, fit: 2 }],
 ])("check and run say the same of %s", async (_, name, content, exit, wanted) => {
   const place = people(`{files: ${name}, table: contacts}`, { [name]: content });
@@ -181,6 +191,9 @@ test.each<[string, string, string, number, Record<string, unknown>]>([
 test("check and run say the same of a header with no rows, and of a gate that the settings close", async () => {
   const empty = project({ "people.csv": "record_id,email\n" });
   expect(await checkHere(empty)).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3007" }] });
+  const cut = project({ "people.csv": 'record_id,family_name\n1,"Roy' });
+  for (const outcome of [await checkHere(cut), await runHere(cut)])
+    expect(outcome).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3013", line: 2 }] });
   const segments = "rfm: {segments: {complete: true, table: [{segment: best, r: 5}]}}\n";
   const gaps = project({ "pipeline.yaml": TINY + segments });
   for (const outcome of [await checkHere(gaps), await runHere(gaps)])

@@ -129,7 +129,7 @@ describe("the folder of runs", () => {
   test("keep_runs says how many", async () => {
     const place = project({ "pipeline.yaml": `${TINY}keep_runs: 2\n` });
     for (const run of ["2026-01-01T00-00-00Z", "2026-01-02T00-00-00Z", "2026-01-03T00-00-00Z"])
-      mkdirSync(join(place.out, "runs", run), { recursive: true });
+      place.write({ [`out/runs/${run}/run.json`]: '{"status": "published"}' });
     await succeeds(place);
     expect(readdirSync(join(place.out, "runs")).sort()).toEqual([
       "2026-01-03T00-00-00Z",
@@ -142,7 +142,7 @@ describe("the folder of runs", () => {
 test("runs that published nothing take no published run's place", () => {
   const place = project();
   mkdirSync(join(place.out, "state", "plan-of-the-dead"), { recursive: true });
-  const statuses = ["published", "published", "failed", "planned", "failed", "published"];
+  const statuses = ["published", "published", "failed", "planned", "killed", "published"];
   statuses.forEach((status, i) => {
     place.write({ [`out/runs/2026-01-0${i + 1}T00-00-00Z/run.json`]: JSON.stringify({ status }) });
   });

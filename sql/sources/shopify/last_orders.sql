@@ -8,7 +8,13 @@ orders as (
         *,
         email is not null
         and lower(accepts_marketing) in ('yes', 'no', 'true', 'false')
-        and cast(ordered_at as date) <= $as_of::date as answered
+        and cast(ordered_at as date) <= $as_of::date as answered,
+        -- Of two answers at one time the withdrawal is the later.
+        cast(epoch(ordered_at) as bigint) * 2
+        + case
+            when lower(accepts_marketing) in ('no', 'false') then 1
+            else 0
+        end as answer
     from shopify.export
     where contact_id is not null
 ),
@@ -20,7 +26,7 @@ lasts as (
         max_by(_row, moment) as _row,
         min(ordered_at) as first_at,
         max_by(phone, moment) filter (where phone is not null) as phone,
-        max_by(accepts_marketing, moment) filter (where answered)
+        max_by(accepts_marketing, answer) filter (where answered)
             as accepts_marketing,
         max(ordered_at) filter (where answered) as answered_at
     from orders

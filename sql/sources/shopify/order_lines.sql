@@ -30,4 +30,4 @@ select
     null as discount,
     -least(refunded, amount) as amount
 from shopify.export
-where refunded > 0 and status <> 'cancelled'
+where refunded > 0 and status is distinct from 'cancelled'

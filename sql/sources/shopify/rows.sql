@@ -76,6 +76,11 @@ cleaned as (
             when refunded_amount <> ''
                 and try_cast(refunded_amount as decimal(18, 4)) is null
                 then 'refunded_amount: not a number'
+            when coalesce(total, '') = ''
+                and (subtotal <> '' or financial_status <> '')
+                then 'total: empty in an order'
+            when total <> '' and try_cast(total as decimal(18, 4)) is null
+                then 'total: not a number'
             when total <> '' and created_at <> '' and try_strptime(
                 created_at, '%Y-%m-%d %H:%M:%S %z'
             ) is null then 'created_at: not a moment with its offset'
