@@ -157,7 +157,9 @@ test("a change since the last run is told; what is the same is unchanged", async
   expect(page).toContain('<b class="good">+12</b>');
   expect(page).toContain("<b>unchanged</b>");
   const again = await writeSample(steadySample(), { previous: { ...previous, asOf: AS_OF } });
-  expect(readFileSync(join(again.folder, "index.html"), "utf8")).not.toMatch(/Compared with|unchanged<\/b>(?! in a year)/);
+  expect(readFileSync(join(again.folder, "index.html"), "utf8")).not.toMatch(
+    /Compared with|unchanged<\/b>(?! in a year)/,
+  );
 });
 
 test("a user's file replaces ours, and a broken message is named", async () => {
