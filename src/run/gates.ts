@@ -13,7 +13,7 @@ export interface Gate {
   readonly passed: boolean;
 }
 
-/** All gates of a run: rejects by source, keys, and what the rooms' `gates` tables say. */
+/** All gates of a run: rejects by source, what the rooms' `gates` tables say, and keys, which may only follow from these. */
 export async function checkGates(
   engine: Engine,
   prepared: Prepared,
@@ -26,10 +26,6 @@ export async function checkGates(
     threshold: gates.rejects_max_pct,
     meaning: `percent of the rows of source "${count.source}" that were quarantined`,
   }));
-  for (const step of prepared.steps) {
-    const key = keyOf(step);
-    if (key.length > 0) found.push(await keyGate(engine, step.table, key));
-  }
   const [customers] = await engine.read<{ n: number }>("select count(*) as n from crm.customers");
   found.push({
     gate: "min_customers",
@@ -43,6 +39,10 @@ export async function checkGates(
       `select gate, value, threshold, meaning from ${quoteTable(step.table)} order by gate`,
     );
     found.push(...rows.map((row) => ({ ...row, gate: `${roomOf(step.table)}.${row.gate}` })));
+  }
+  for (const step of prepared.steps) {
+    const key = keyOf(step);
+    if (key.length > 0) found.push(await keyGate(engine, step.table, key));
   }
   return found.map((gate) => ({ ...gate, passed: gate.threshold === null || gate.value <= gate.threshold }));
 }

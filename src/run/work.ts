@@ -194,7 +194,7 @@ function gateProblem({ gate, value, threshold, meaning }: RunRecord["gates"][num
   return {
     code: "CRM-E3020",
     message: `the gate ${gate} is closed: ${shown}, at most ${threshold} (${meaning})`,
-    hint: "Nothing was published. Look into the run's folder: run.json, quarantine/.",
+    hint: "Nothing was published. A run leaves its folder to look into: run.json, quarantine/.",
   };
 }
 
