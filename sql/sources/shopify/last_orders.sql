@@ -3,9 +3,15 @@
 -- marketing by e-mail as of $as_of.
 with
 
-orders as (
+answers as (
     select
-        *,
+        source,
+        _row,
+        contact_id,
+        phone,
+        accepts_marketing,
+        ordered_at,
+        moment,
         email is not null
         and lower(accepts_marketing) in ('yes', 'no', 'true', 'false')
         and cast(ordered_at as date) <= $as_of::date as answered,
@@ -29,7 +35,7 @@ lasts as (
         max_by(accepts_marketing, answer) filter (where answered)
             as accepts_marketing,
         max(ordered_at) filter (where answered) as answered_at
-    from orders
+    from answers
     group by source, contact_id
 )
 
@@ -51,6 +57,6 @@ select
     orders.ordered_at,
     lasts.first_at
 from lasts
-join orders
+join shopify.export as orders
     on orders.source = lasts.source
     and orders._row = lasts._row
