@@ -80,6 +80,14 @@ command("sql", "a select over the tables of a run")
   .addHelpText("after", example('sql "select segment, count(*) as people from rfm.scores group by segment"'))
   .action(async (words, flags) => (await import("./commands/sql.js")).sql(words, flags, effects));
 
+command("evaluate", "how far the customers of a run agree with labels: precision, recall, F1")
+  .argument("[run]", "the run's folder, if not <out>/current")
+  .requiredOption("--labels <file>", "CSV: record_id, entity_id and, where ids repeat, source")
+  .addOption(json)
+  .addOption(out)
+  .addHelpText("after", example("evaluate --labels truth.csv"))
+  .action(async (run, flags) => (await import("./commands/evaluate.js")).evaluate(run, flags, effects));
+
 command("sample", "write the exports of an invented retailer, with the truth about its customers")
   .argument("<folder>", "where to write them")
   .option("--customers <n>", "how many customers", whole(1), 2000)
@@ -120,7 +128,7 @@ function whole(least: number): (text: string) => number {
 /** Whether the command that runs stops by itself when it is asked to, and clears up; the others just end. */
 let tidy = false;
 program.hook("preAction", (_, action) => {
-  tidy = ["run", "plan", "sql"].includes(action.name());
+  tidy = ["run", "plan", "sql", "evaluate"].includes(action.name());
 });
 
 async function main(): Promise<number> {

@@ -1,4 +1,5 @@
--- One row per contact record with a telephone number, in E.164 where it is one.
+-- One row per contact record with a telephone number, in E.164 where it is one;
+-- of others the digits, to be compared.
 -- Key: record_id, source.
 with
 
@@ -46,5 +47,8 @@ select
         when length(digits) between shortest and longest
             and regexp_matches(digits, '^[0-9]+$')
             then '+' || code || digits
-    end as phone
+    end as phone,
+    case
+        when length(dialled) between 6 and 15 then dialled
+    end as dialled
 from national

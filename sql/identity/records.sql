@@ -1,49 +1,79 @@
 -- One row per contact record: what it is compared by, written one way.
 -- Key: record.
+-- Text is in lower case, without accents and punctuation; what is empty is null.
 with
+
+roots as (
+    select name, array_agg(root) as roots, min(root) as root
+    from identity.nicknames
+    group by name
+),
 
 plain as (
     select
         contacts.source,
         contacts.record_id,
-        lower(strip_accents(coalesce(
-            contacts.given_name, ''
-        ))) as given,
-        lower(strip_accents(coalesce(
-            contacts.family_name, contacts.company, ''
-        ))) as family,
+        lower(contacts.company) is not distinct from lower(coalesce(
+            contacts.full_name,
+            contacts.given_name || ' ' || contacts.family_name,
+            contacts.family_name
+        )) as named_as_company,
+        lower(strip_accents(contacts.given_name)) as given_name,
+        lower(strip_accents(contacts.family_name)) as family_name,
+        lower(strip_accents(contacts.company)) as company,
         lower(contacts.email) as email,
-        phones.phone,
-        contacts.birth_date,
-        upper(replace_all(contacts.postcode, '[^A-Za-z0-9]', '')) as postcode,
-        upper(replace_all(contacts.loyalty_number, '[^A-Za-z0-9]', ''))
-            as loyalty_number
+        coalesce(phones.phone, phones.dialled) as phone,
+        replace(contacts.birth_date::varchar, '-', '') as birth,
+        lower(strip_accents(contacts.street)) as street,
+        lower(strip_accents(contacts.city)) as city,
+        lower(contacts.postcode) as postcode,
+        lower(contacts.loyalty_number) as loyalty_number
     from crm.contacts as contacts
     left join identity.phones as phones
         on phones.source = contacts.source
         and phones.record_id = contacts.record_id
 ),
 
-names as (
+written as (
     select
-        *,
-        trim(replace_all(given, '[^\pL\pM\pN]+', ' ')) as given_name,
-        trim(replace_all(family, '[^\pL\pM\pN]+', ' ')) as family_name
+        row_number() over (order by source, record_id) as record,
+        source,
+        record_id,
+        case when not named_as_company then nullif(trim(
+            replace_all(given_name, '[^\pL\pM\pN]+', ' ')
+        ), '') end as given_name,
+        case when not named_as_company then nullif(trim(
+            replace_all(family_name, '[^\pL\pM\pN]+', ' ')
+        ), '') end as family_name,
+        nullif(trim(replace_all(company, '[^\pL\pM\pN]+', ' ')), '')
+            as company,
+        case
+            when regexp_matches(email, '^[^@\s]+@[^@\s]+\.[^@\s]+$')
+                then email
+        end as email,
+        phone,
+        birth,
+        nullif(trim(replace_all(street, '[^\pL\pM\pN]+', ' ')), '') as street,
+        nullif(replace_all(postcode, '[^a-z0-9]+', ''), '') as postcode,
+        nullif(trim(replace_all(city, '[^\pL\pM\pN]+', ' ')), '') as city,
+        nullif(replace_all(loyalty_number, '[^a-z0-9]+', ''), '')
+            as loyalty_number
     from plain
 )
 
 select
-    row_number() over (order by source, record_id) as record,
-    source,
-    record_id,
-    given_name,
-    family_name,
-    trim(given_name || ' ' || family_name) as name,
+    written.*,
+    roots.roots,
+    coalesce(roots.root, written.given_name) as root,
     case
-        when regexp_matches(email, '^[^@\s]+@[^@\s]+\.[^@\s]+$') then email
-    end as email,
-    phone,
-    birth_date,
-    nullif(postcode, '') as postcode,
-    nullif(loyalty_number, '') as loyalty_number
-from names
+        when contains(written.given_name, ' ')
+            then replace_all(written.given_name, '(\pL)\pL* ?', '\1')
+    end as short,
+    split_part(email, '@', 1) as email_user,
+    nullif(regexp_extract(split_part(email, '@', 1), '[0-9]{3,}'), '')
+        as email_number,
+    nullif(regexp_extract(street, '[0-9]+'), '') as number,
+    substr(least(given_name, family_name), 1, 1)
+        || substr(greatest(given_name, family_name), 1, 1) as initials
+from written
+left join roots on roots.name = written.given_name

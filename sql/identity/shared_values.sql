@@ -1,10 +1,10 @@
--- One row per value that more than three distinct names carry: no key.
+-- One row per address or number that more than three people seem to share.
+-- Key: kind, value.
 select
-    kind,
+    "column" as kind,
     value,
-    count(distinct name) as names,
-    count(*) as records
-from identity.keys
-where name <> ''
-group by kind, value
-having count(distinct name) > 3
+    people as names,
+    records
+from identity.values
+where "column" in ('email', 'phone', 'loyalty_number')
+    and people > 3

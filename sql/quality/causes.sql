@@ -8,6 +8,7 @@ reasons as (
         sum(rows)::bigint as rows,
         count(*) as sources
     from quality.reasons
+    where disposition <> 'blanked'
     group by all
 )
 

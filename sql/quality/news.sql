@@ -16,6 +16,7 @@ ranked as (
         sum(rows)::bigint as rows,
         row_number() over (order by sum(rows) desc, reason) as rank
     from quality.reasons
+    where disposition <> 'blanked'
     group by reason
 ),
 
@@ -46,6 +47,13 @@ facts as (
         null, 10, 'neutral', 'page:quality', null
     from totals
     where excluded > 0
+    union all
+    select
+        'quality.news.blanked', sum(rows), null,
+        source, 10, 'neutral', 'page:quality', 'source.' || source
+    from quality.reasons
+    where disposition = 'blanked'
+    group by source
     union all
     select
         'quality.news.kept', kept, kept::double / rows_in,

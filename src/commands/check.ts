@@ -37,6 +37,7 @@ export async function check(
       first_rows: read.counts[i]!.rows_in,
       fit: read.counts[i]!.rows_in - read.counts[i]!.quarantined,
       faults: read.counts[i]!.tallies.filter(({ disposition }) => disposition === "quarantined"),
+      blanked: read.counts[i]!.tallies.filter(({ disposition }) => disposition === "blanked"),
     }));
     const problems = [
       ...prepared.notes.filter(({ passed }) => !passed).map(({ gate, text }) => closed(gate, text)),
@@ -70,7 +71,14 @@ interface Source {
   readonly files: readonly string[];
   readonly first_rows: number;
   readonly fit: number;
-  readonly faults: readonly { readonly column: string; readonly reason: string; readonly rows: number }[];
+  readonly faults: readonly Fault[];
+  readonly blanked: readonly Fault[];
+}
+
+interface Fault {
+  readonly column: string;
+  readonly reason: string;
+  readonly rows: number;
 }
 
 /** The gate that would be closed if all rows of a source were like its first ones. */
@@ -103,9 +111,10 @@ function text({ as_of, sound, steps, replaced, notes, sources }: Result): string
   const verdict = sound ? "The pipeline is sound" : "The pipeline reads, but would not be published";
   const lines = [
     `${verdict}: ${steps} tables, as of ${as_of}.`,
-    ...sources.flatMap(({ source, fills, files, first_rows, fit, faults }) => [
+    ...sources.flatMap(({ source, fills, files, first_rows, fit, faults, blanked }) => [
       `  ${source} → ${fills}: ${files.join(", ")} (${fit} of the first ${first_rows} rows fit)`,
       ...faults.map((fault) => `    ${fault.rows} do not: ${told(fault)}`),
+      ...blanked.map((fault) => `    ${fault.rows} fit with a value left empty: ${told(fault)}`),
     ]),
     ...replaced.map((file) => `  ${file} stands in place of ours`),
     ...notes.map((note) => `  note: ${note}`),
@@ -113,6 +122,6 @@ function text({ as_of, sound, steps, replaced, notes, sources }: Result): string
   return `${lines.join("\n")}\n`;
 }
 
-function told({ column, reason }: Source["faults"][number]): string {
+function told({ column, reason }: Fault): string {
   return column === "" ? reason : `${column}: ${reason}`;
 }

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Effects } from "../effects.js";
 import { type Engine, type Parameters, quoteName, type Select } from "../engine/engine.js";
-import { openEngine } from "../engine/open.js";
 import { CliError, EXIT } from "../error.js";
 import { readRecord } from "../run/record.js";
+import { overTables } from "./tables.js";
 
 export interface SqlFlags {
   readonly file?: string;
@@ -27,40 +27,16 @@ export async function sql(words: readonly string[], flags: SqlFlags, effects: Ef
       hint: 'crm-analyze sql "select segment, count(*) from rfm.scores group by segment"',
     });
   }
-  const home = resolve(effects.cwd, folder);
-  const tables = join(home, "tables");
-  if (!existsSync(tables)) {
-    throw new CliError(EXIT.usage, {
-      code: "CRM-E1008",
-      file: folder,
-      message: "there is no run here",
-      hint: "Name a run folder, or run a pipeline first: crm-analyze run PIPELINE",
-    });
-  }
-  const engine = await openEngine({ roots: [tables] });
-  let stopping: NodeJS.Timeout | undefined;
-  const stop = () => {
-    stopping = setInterval(() => engine.interrupt(), 50);
-  };
-  effects.signal.addEventListener("abort", stop);
-  if (effects.signal.aborted) stop();
-  try {
-    for (const room of readdirSync(tables)) {
-      for (const file of readdirSync(join(tables, room)).filter((name) => name.endsWith(".parquet"))) {
-        const select = { sql: engine.source(join(tables, room, file), "parquet"), file };
-        await engine.view(`${room}.${file.slice(0, -".parquet".length)}`, select);
-      }
+  await overTables(folder, effects, async ({ folder: tables, engine }) => {
+    try {
+      const select = { sql: text.trim().replace(/;\s*$/, ""), file: flags.file ?? "the select" };
+      await engine.parse(select);
+      const parameters = readRecord(dirname(tables))?.parameters ?? {};
+      await FORMATS[flags.format](await answer(engine, select, parameters), effects.print);
+    } catch (error) {
+      throw isOutside(error) ? outside(flags.file, tables) : error;
     }
-    const select = { sql: text.trim().replace(/;\s*$/, ""), file: flags.file ?? "the select" };
-    await engine.parse(select);
-    await FORMATS[flags.format](await answer(engine, select, parametersOf(home)), effects.print);
-  } catch (error) {
-    throw isOutside(error) ? outside(flags.file, tables) : error;
-  } finally {
-    effects.signal.removeEventListener("abort", stop);
-    clearInterval(stopping);
-    engine.close();
-  }
+  });
 }
 
 interface Column {
@@ -121,10 +97,6 @@ function readSelect(path: string): string {
       hint: "Name a file that holds one select.",
     });
   }
-}
-
-function parametersOf(home: string): Parameters {
-  return readRecord(home)?.parameters ?? {};
 }
 
 type Print = (text: string) => void;

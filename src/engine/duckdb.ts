@@ -32,6 +32,7 @@ import { withValues } from "./syntax.js";
 /** Functions of ours that every engine has under these names; the portable forms of `sql/` may use them. */
 const FUNCTIONS = [
   "create macro replace_all(value, pattern, replacement) as regexp_replace(value, pattern, replacement, 'g')",
+  "create macro key64(value) as case when value is not null then hash(value) end",
   "create macro local_time(moment, zone) as timezone(zone, moment)",
   // Trimming walks through every character; nearly all values need none.
   `create macro trimmed(value) as case

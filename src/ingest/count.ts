@@ -1,7 +1,7 @@
 import { type Engine, quoteTable } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
 import type { Ledger, Tally } from "./ledger.js";
-import type { Part } from "./part.js";
+import { blankedName, type Part } from "./part.js";
 import type { StagedSource } from "./stage.js";
 
 /** What became of a source's rows. `rows_in` is the reader's count; `kept` is counted in what the contract takes. */
@@ -16,13 +16,19 @@ export interface SourceCount {
   readonly tallies: readonly Tally[];
 }
 
+/** Kept rows of which the value of a contract column could not be read and counts as empty. */
+export interface Blanked {
+  readonly column: string;
+  readonly tally: Tally;
+}
+
 /** Rows that the reader met in a source's files, whether it could take them or not. */
 export function rowsIn(read: StagedSource): number {
   return read.files.reduce((sum, { rows, unread }) => sum + rows + unread.length, 0);
 }
 
 /**
- * Counts a source's rows by where they went.
+ * Counts a source's rows by where they went; what was blanked is told beside them.
  * @throws {CliError} exit 3 unless rows in = kept + superseded + excluded + quarantined
  */
 export async function countRows(
@@ -30,6 +36,7 @@ export async function countRows(
   read: StagedSource,
   parts: readonly Part[],
   ledger: Ledger,
+  blanked: readonly Blanked[],
 ): Promise<SourceCount> {
   const rows = parts.map(
     (part) => `select _row from ${quoteTable(part.table)} as part ${ledger.live("part._row")}`,
@@ -42,7 +49,7 @@ export async function countRows(
   const [kept] = await engine.read<{ n: number }>(
     `select ${counted} as n from (${rows.join(" union all ")})`,
   );
-  const tallies = [...(await ledger.tallies()), ...unread(read)];
+  const tallies = [...(await ledger.tallies()), ...unread(read), ...blanked.map(({ tally }) => tally)];
   const sum = (disposition: Tally["disposition"]) =>
     tallies.filter((tally) => tally.disposition === disposition).reduce((total, { rows: n }) => total + n, 0);
   const count = {
@@ -67,6 +74,27 @@ export async function countRows(
     });
   }
   return count;
+}
+
+/** Counts the values of a part's lenient columns that could not be read, in the rows that are kept. */
+export async function countBlanked(engine: Engine, part: Part, ledger: Ledger): Promise<Blanked[]> {
+  if (part.lenient.length === 0) return [];
+  const list = part.lenient.map(
+    ({ column }, i) => `count(*) filter (where ${blankedName(column)}) as n_${i}`,
+  );
+  const [row] = await engine.read<Record<string, number>>(
+    `select ${list.join(", ")} from ${quoteTable(part.table)} as part ${ledger.live("part._row")}`,
+  );
+  return part.lenient.flatMap(({ column, field, reason }, i) => {
+    const rows = row![`n_${i}`]!;
+    return rows === 0 ? [] : { column, tally: { disposition: "blanked", column: field, reason, rows } };
+  });
+}
+
+/** What a run says of values that were blanked. */
+export function blankedWarning(source: string, { column, tally: { rows } }: Blanked): string {
+  const [values, count] = rows === 1 ? ["value", "counts"] : ["values", "count"];
+  return `${rows} ${values} of ${column} of source "${source}" could not be read and ${count} as empty`;
 }
 
 function unread(read: StagedSource): Tally[] {

@@ -1,7 +1,7 @@
 import type { Engine, Parameters } from "../engine/engine.js";
 import { Attempts } from "../error.js";
 import { putAside, supersede } from "./aside.js";
-import { countRows, rowsIn, type SourceCount } from "./count.js";
+import { type Blanked, blankedWarning, countBlanked, countRows, rowsIn, type SourceCount } from "./count.js";
 import { makeIncoming } from "./incoming.js";
 import { Ledger } from "./ledger.js";
 import { type Opening, type OpenSource, openSource, type Progress } from "./open.js";
@@ -102,8 +102,13 @@ export async function ingest(
   progress("incoming", parts.length);
   const counts: SourceCount[] = [];
   for (const read of staged) {
+    const { name } = read.source;
+    const ledger = ledgers.get(name)!;
     const own = parts.filter((part) => part.source === read.source);
-    counts.push(await countRows(engine, read, own, ledgers.get(read.source.name)!));
+    const blanked: Blanked[] = [];
+    for (const part of own) blanked.push(...(await countBlanked(engine, part, ledger)));
+    counts.push(await countRows(engine, read, own, ledger, blanked));
+    warnings.push(...blanked.map((each) => blankedWarning(name, each)));
   }
   progress(
     "ledger",

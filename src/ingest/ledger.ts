@@ -2,9 +2,12 @@ import { type Engine, quoteTable, quoteText } from "../engine/engine.js";
 
 export type Disposition = "superseded" | "excluded" | "quarantined";
 
-/** Rows of one source that went one way for one reason; `column` is the export's, or empty. */
+/**
+ * Rows of one source that went one way for one reason; `column` is the export's, or empty. Of `blanked` the rows are kept,
+ * each without its value of that column.
+ */
 export interface Tally {
-  readonly disposition: Disposition;
+  readonly disposition: Disposition | "blanked";
   readonly column: string;
   readonly reason: string;
   readonly rows: number;

@@ -1,6 +1,6 @@
 import { type Engine, quoteName, quoteTable, quoteText, type Select } from "../engine/engine.js";
 import { outputs } from "../engine/syntax.js";
-import type { Contract } from "../pipeline/contract.js";
+import { type Contract, checksOf } from "../pipeline/contract.js";
 import { type Excludable, excludeConditions } from "../pipeline/exclude.js";
 import { INFERRED, inferable, refusal, typed } from "./cast.js";
 import type { Opening, OpenSource } from "./open.js";
@@ -14,8 +14,20 @@ export interface Part {
   readonly extras: ReadonlyMap<string, { readonly type: string; readonly value: string }>;
   /** What `_bad = i` means. */
   readonly faults: readonly { readonly column: string; readonly reason: string }[];
+  /** Casts that leave a row without the value that fails them; the part's column `?<column>` says so of each row. */
+  readonly lenient: readonly Cast[];
   /** Where rows lack the number that the contract's key wants: the largest one that others have. */
   readonly lastNumber?: number;
+}
+
+/** The cast of an export's column to one of the contract, which some of its values may fail. */
+export interface Cast {
+  /** The contract's column, and the header of the export's. */
+  readonly column: string;
+  readonly field: string;
+  readonly reason: string;
+  /** A condition: the row has a value, and it cannot be read. */
+  readonly fails: string;
 }
 
 /** Rows that are looked at to see what types a column could have. */
@@ -33,13 +45,15 @@ export interface PartShape {
   /** The typed rows of a relation that has the input's columns. */
   readonly select: (from: string) => Select;
   readonly faults: Part["faults"];
+  readonly lenient: Part["lenient"];
   /** Columns that the contract does not name; the part has each as `+name`. */
   readonly further: readonly string[];
 }
 
 /**
  * The select of a part: `_row` if its input has it, the contract's columns cast once, the further columns as read
- * (`+name`), `_excluded` (number of the rule that leaves the row out) and `_bad` (number of the first fault).
+ * (`+name`), whether the value of a lenient column could not be read (`?column`), `_excluded` (number of the rule that
+ * leaves the row out) and `_bad` (number of the first fault).
  */
 export async function partShape(
   { engine, pipeline }: Opening,
@@ -54,21 +68,16 @@ export async function partShape(
   const columns = [...contract.columns].map(([column, type]) => ({
     column,
     type,
-    from: input.mapping.get(column),
     value: contractValue(source, input, column, type),
   }));
+  const casts = castsOf(source, contract, input);
+  const lenient = casts.filter(({ column }) => source.spec.lenient.includes(column));
   const faults = [
-    ...columns.flatMap(({ column, type, from }) =>
-      from === undefined || type === "VARCHAR" || type === input.columns.get(from)
-        ? []
-        : [
-            {
-              column: source.fields.get(from) ?? from,
-              reason: refusal(type, source.csv),
-              when: `${rawName(from)} is not null and ${quoteName(column)} is null`,
-            },
-          ],
-    ),
+    ...casts.map((cast) => ({
+      column: cast.field,
+      reason: cast.reason,
+      when: lenient.includes(cast) ? `${cast.fails} and ${needed(contract, cast)}` : cast.fails,
+    })),
     ...contract.checks.map(({ sql, reason, column }) => ({
       column: source.fields.get(input.mapping.get(column) ?? "") ?? column,
       reason,
@@ -93,12 +102,34 @@ export async function partShape(
           ...row,
           ...columns.map(({ column }) => quoteName(column)),
           ...further.map((name) => `${rawName(name)} as ${quoteName(`+${name}`)}`),
+          ...lenient.map(({ column, fails }) => `(${fails}) as ${blankedName(column)}`),
           `${firstOf(excluded)} as _excluded`,
           `${firstOf(faults.map(({ when }) => when))} as _bad`,
         ].join(", ")}
         from typed`,
   });
-  return { select, faults, further };
+  return { select, faults, lenient, further };
+}
+
+/** The casts that a value may fail: of a text to anything else, and of one type to another. */
+function castsOf(source: OpenSource, contract: Contract, input: PartInput): Cast[] {
+  return [...contract.columns].flatMap(([column, type]) => {
+    const from = input.mapping.get(column);
+    if (from === undefined || type === "VARCHAR" || type === input.columns.get(from)) return [];
+    const fails = `${rawName(from)} is not null and ${quoteName(column)} is null`;
+    return { column, field: source.fields.get(from) ?? from, reason: refusal(type, source.csv), fails };
+  });
+}
+
+/** A condition: the row fails a check of a column that is lenient, so that the value cannot be done without. */
+function needed(contract: Contract, { column }: Cast): string {
+  const failed = checksOf(contract, column).map(({ sql }) => `(${sql}) is not true`);
+  return failed.length === 0 ? "false" : `(${failed.join(" or ")})`;
+}
+
+/** The column of a part that says whether a row's value of a lenient column could not be read. */
+export function blankedName(column: string): string {
+  return quoteName(`?${column}`);
 }
 
 /** A part whose rows stand in a table, in the shape that was made for them. */
@@ -107,13 +138,14 @@ export async function partOf(
   source: OpenSource,
   contract: Contract,
   input: PartInput,
-  { faults, further }: PartShape,
+  { faults, lenient, further }: PartShape,
   table: string,
 ): Promise<Part> {
   const taken = [...contract.columns.keys(), ...outputs(contract.tree)];
   const extras = await inferTypes(engine, table, source, input, further, taken);
   const last = contract.number === undefined ? undefined : await lastNumber(engine, table, contract.number);
-  return { source, contract, table, extras, faults, ...(last === undefined ? {} : { lastNumber: last }) };
+  const number = last === undefined ? {} : { lastNumber: last };
+  return { source, contract, table, extras, faults, lenient, ...number };
 }
 
 /** The largest number that a row has, where some have none. */

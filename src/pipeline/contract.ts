@@ -50,7 +50,7 @@ function readContract(step: Step, table: string): Contract {
   const checks = [...head.matchAll(/^-- Check: (.*?); (.*?)\.?$/gm)].map(([, sql, reason]) => ({
     sql: sql!,
     reason: reason!,
-    column: [...columns.keys()].find((column) => new RegExp(`\\b${column}\\b`).test(sql!)) ?? "",
+    column: [...columns.keys()].find((column) => names(sql!, column)) ?? "",
   }));
   const number = /^-- Number: (.*?)\.?$/m.exec(head)?.[1];
   return {
@@ -67,6 +67,16 @@ function readContract(step: Step, table: string): Contract {
 /** The columns that no two rows of a step's table share, if its head names them: `-- Key: customer_id.` */
 export function keyOf({ select }: Step): string[] {
   return /^-- Key: (.*?)\.?$/m.exec(select?.sql ?? "")?.[1]?.split(/,\s*/) ?? [];
+}
+
+/** The checks that look at a column. */
+export function checksOf(contract: Contract, column: string): Check[] {
+  return contract.checks.filter(({ sql }) => names(sql, column));
+}
+
+/** Whether a condition names a column. */
+function names(sql: string, column: string): boolean {
+  return new RegExp(`\\b${column}\\b`).test(sql);
 }
 
 /** The columns that a row must have for its contract: those that a check says are not null. */

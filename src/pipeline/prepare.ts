@@ -45,7 +45,7 @@ export interface Note {
   readonly passed: boolean;
 }
 
-/** Tables that the run itself makes, with their columns. */
+/** Tables that the run itself makes, with their columns. A reason that is `blanked` counts kept rows. */
 export const RUN_TABLES: Record<string, Record<string, string>> = {
   "quality.sources": {
     source: "varchar",

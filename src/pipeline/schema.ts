@@ -42,6 +42,12 @@ const source = z
       .default({})
       .describe("Contract column: the export's column. A column of the same name needs no line."),
     set: z.record(name, z.string()).default({}).describe("Contract column: a value for every row."),
+    lenient: z
+      .array(z.string())
+      .default([])
+      .describe(
+        "Contract columns of which a value that cannot be read counts as empty and is told of; its row stays.",
+      ),
     keep: z
       .union([z.literal("all"), z.array(z.string())])
       .default("all")
@@ -54,6 +60,9 @@ const source = z
   })
   .refine((value) => value.vendor === undefined || Object.keys(value.columns).length === 0, {
     message: "take columns out: the vendor's selects name the columns",
+  })
+  .refine((value) => value.vendor === undefined || value.lenient.length === 0, {
+    message: "take lenient out: it is for a source that fills one table, not for a vendor's",
   });
 
 const list = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Engine, Parameters } from "../engine/engine.js";
 import { Attempts, didYouMean, type Problem } from "../error.js";
-import type { Contract } from "./contract.js";
+import { type Contract, required } from "./contract.js";
 import { checkExcludes, excludeConditions } from "./exclude.js";
 import type { Pipeline } from "./schema.js";
 import { stagedColumns, type Vendor } from "./vendor.js";
@@ -27,6 +27,7 @@ export async function checkSources(known: Known): Promise<void> {
     const made = vendors.get(vendor ?? "");
     const staged = made && (await attempts.try(() => stagedColumns(engine, made, parameters)));
     attempts.tell(nameProblems(known, name, staged));
+    attempts.tell(lenientProblems(known, name));
     await attempts.try(async () => {
       // An export whose rows no select makes may hold any column: its rules are resolved when its header is read.
       if (staged === undefined || made?.rows === undefined) return checkExcludes(engine, pipeline, name);
@@ -46,7 +47,7 @@ function nameProblems(
   staged: ReadonlyMap<string, string> = new Map(),
 ): Problem[] {
   const { file, line, sources } = pipeline;
-  const { table, vendor, columns, set, key = [] } = sources[name]!;
+  const { table, vendor, columns, set, lenient, key = [] } = sources[name]!;
   const problems: Problem[] = [];
   /** Looks a word of the source up among those that there are. */
   const know = (code: string, path: Path, word: string, words: Iterable<string>, message: string) => {
@@ -73,8 +74,31 @@ function nameProblems(
   if (contract !== undefined) {
     named.push(...Object.keys(columns).map((column): [Path, string] => [["columns", column], column]));
     named.push(...Object.keys(set).map((column): [Path, string] => [["set", column], column]));
+    named.push(...lenient.map((column, i): [Path, string] => [["lenient", i], column]));
   }
   for (const [path, column] of known.length === 0 ? [] : named)
     know("CRM-E1206", path, column, known, `${what} has no column "${column}"`);
   return problems;
+}
+
+/** Lenient columns without which a row is none. */
+function lenientProblems({ pipeline, contracts }: Known, name: string): Problem[] {
+  const { file, line, sources } = pipeline;
+  const { table = "", key = [], lenient } = sources[name]!;
+  const contract = contracts.get(table);
+  if (contract === undefined) return [];
+  const keys = [...contract.key, ...key];
+  const needed = [...keys, ...required(contract)];
+  return lenient.flatMap((column, i) => {
+    if (column === "source" || !needed.includes(column)) return [];
+    const at = line(["sources", name, "lenient", i]);
+    const why = keys.includes(column) ? "is part of the key" : `is needed in every row of ${table}`;
+    return {
+      code: "CRM-E1211",
+      file,
+      ...(at === undefined ? {} : { line: at }),
+      message: `source "${name}": ${column} ${why} and cannot be lenient`,
+      hint: `Take it out of sources.${name}.lenient: a row in which it cannot be read is quarantined.`,
+    };
+  });
 }

@@ -7,7 +7,7 @@ import { PACKAGE } from "../../src/pipeline/trees.js";
 import { cli } from "../support/cli.js";
 import { project, TINY } from "../support/project.js";
 
-const COMMANDS = ["run", "check", "plan", "sql", "sample", "schema", "doctor"];
+const COMMANDS = ["run", "check", "plan", "sql", "evaluate", "sample", "schema", "doctor"];
 
 describe("--help", () => {
   test("names every command", async () => {

@@ -65,6 +65,13 @@ describe("the pipeline file", () => {
       [/:6: sources\.people: take columns out/],
     ],
     [
+      "lenient columns for a vendor",
+      "table: contacts}",
+      "vendor: shopify, lenient: [ordered_at]}",
+      "CRM-E1004",
+      [/:6: sources\.people: take lenient out/],
+    ],
+    [
       "a word that is near one of the choices",
       "channel: email, columns",
       "channel: emial, columns",

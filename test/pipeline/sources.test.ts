@@ -51,6 +51,26 @@ test.each([
     '5 CRM-E1206 source "people": the table contacts has no column "langage" Did you mean "language"?',
   ],
   [
+    "a lenient column that the table has not",
+    "table: contacts, lenient: [birthdate]",
+    '5 CRM-E1206 source "people": the table contacts has no column "birthdate" Did you mean "birth_date"?',
+  ],
+  [
+    "a lenient column of the table's key",
+    "table: contacts, lenient: [record_id]",
+    '5 CRM-E1211 source "people": record_id is part of the key and cannot be lenient Take it out of sources.people.lenient',
+  ],
+  [
+    "a lenient column of the source's own key",
+    "table: contacts, key: [birth_date], lenient: [birth_date]",
+    '5 CRM-E1211 source "people": birth_date is part of the key and cannot be lenient',
+  ],
+  [
+    "a lenient column that every row must have",
+    "table: orders, lenient: [amount]",
+    '5 CRM-E1211 source "people": amount is needed in every row of orders and cannot be lenient',
+  ],
+  [
     "a key that the table has not",
     "table: contacts, key: [recordid]",
     '5 CRM-E1206 source "people": the table contacts has no column "recordid" Did you mean "record_id"?',
@@ -96,6 +116,7 @@ test.each([
 
 test.each([
   "vendor: shopify, key: [order_id]",
+  "table: contacts, lenient: [birth_date, updated_at]",
   "table: contacts, key: [email], exclude: [{when: statut = 'x', reason: r}]",
 ])("nothing is wrong with %s", async (spec) => {
   expect(await problems(`  people: {files: people.csv, ${spec}}`)).toEqual([]);

@@ -1,4 +1,5 @@
 import { check } from "../../src/commands/check.js";
+import { type EvaluateFlags, evaluate } from "../../src/commands/evaluate.js";
 import { type RunFlags, run } from "../../src/commands/run.js";
 import { type SqlFlags, sql } from "../../src/commands/sql.js";
 import type { Effects } from "../../src/effects.js";
@@ -56,6 +57,13 @@ export function sqlHere(
 ): Promise<Outcome> {
   const effects = effectsOf(project);
   return outcome(effects, () => sql(words, { out: project.out, format: "json", ...flags }, effects));
+}
+
+/** `evaluate` within this process, of the published run, as JSON unless asked for otherwise. */
+export function evaluateHere(project: Project, flags: Partial<EvaluateFlags> = {}): Promise<Outcome> {
+  const effects = effectsOf(project);
+  const all = { labels: "labels.csv", out: project.out, json: true, ...flags };
+  return outcome(effects, () => evaluate(undefined, all, effects));
 }
 
 async function outcome(effects: { printed: string[] }, work: () => Promise<void>): Promise<Outcome> {

@@ -17,7 +17,8 @@ interface Verdict {
   readonly figure: string;
   readonly value: number | null;
   readonly expected: number;
-  readonly tolerance: number;
+  /** How far off the value may be; null if it need only be as much as is expected, or more. */
+  readonly tolerance: number | null;
   readonly verdict: "pass" | "fail" | "skipped";
   readonly source: string;
 }
@@ -27,15 +28,18 @@ interface CaseSettings {
   readonly room?: string;
   /** The pipeline, if not pipeline.yaml, from the case's folder. */
   readonly pipeline?: string;
-  /** Further CSV files that figures.sql reads, by table. */
+  /** The select of the figures, if not figures.sql, from the case's folder. */
+  readonly figures?: string;
+  /** Further CSV files that it reads, by table. */
   readonly tables?: Readonly<Record<string, string>>;
 }
 
 interface Expected {
   readonly figure: string;
   readonly expected: string;
+  /** A number, or "at least" for a floor. */
   readonly tolerance: string;
-  readonly relative: string;
+  readonly relative?: string;
   readonly source: string;
 }
 
@@ -69,10 +73,11 @@ async function validate(name: string): Promise<Verdict[]> {
   return expected.map(({ figure, source, ...row }) => {
     const wanted = Number(row.expected);
     const value = figures?.get(figure) ?? null;
-    const allowed = Number(row.tolerance) * (row.relative === "true" ? Math.abs(wanted) : 1);
-    const close = value !== null && Math.abs(value - wanted) <= allowed;
-    const verdict = figures === undefined ? "skipped" : close ? "pass" : "fail";
-    return { case: name, figure, value, expected: wanted, tolerance: Number(row.tolerance), verdict, source };
+    const tolerance = row.tolerance === "at least" ? null : Number(row.tolerance);
+    const allowed = (tolerance ?? 0) * (row.relative === "true" ? Math.abs(wanted) : 1);
+    const off = tolerance === null ? wanted - (value ?? 0) : Math.abs((value ?? 0) - wanted);
+    const verdict = figures === undefined ? "skipped" : value !== null && off <= allowed ? "pass" : "fail";
+    return { case: name, figure, value, expected: wanted, tolerance, verdict, source };
   });
 }
 
@@ -123,11 +128,9 @@ async function readFigures(
         file,
       });
     }
-    const sql = readFileSync(join(folder, "figures.sql"), "utf8");
-    const rows = await engine.read<{ figure: string; value: number }>({
-      sql,
-      file: join(folder, "figures.sql"),
-    });
+    const file = resolve(folder, settings.figures ?? "figures.sql");
+    const sql = readFileSync(file, "utf8");
+    const rows = await engine.read<{ figure: string; value: number }>({ sql, file });
     return new Map(rows.map(({ figure, value }) => [figure, value]));
   } finally {
     engine.close();
@@ -145,7 +148,7 @@ function table(verdicts: readonly Verdict[]): string {
     row.case,
     row.figure,
     row.value === null ? "–" : String(Number(row.value.toPrecision(12))),
-    `${row.expected} ± ${row.tolerance}`,
+    row.tolerance === null ? `≥ ${row.expected}` : `${row.expected} ± ${row.tolerance}`,
     row.source,
   ]);
   const widths = [0, 1, 2, 3, 4].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));

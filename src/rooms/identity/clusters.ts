@@ -1,51 +1,73 @@
 import type { Engine } from "../../engine/engine.js";
+import { averageLinkage, type Link } from "../../identity/linkage.js";
+import { comparePairs } from "../../identity/patterns.js";
+import { comparisonsOf } from "./pairs.js";
+import { weigh } from "./scores.js";
 
-export const grain =
-  "One row per record that is linked to another: its cluster, named by the smallest record.";
-export const reads = ["identity.edges"];
+export const grain = "One row per record that is linked to another: its cluster, named by the smallest record.";
+export const reads = ["identity.components", "identity.edges", "identity.scores"];
+
+const FILE = "src/rooms/identity/clusters.ts";
 
 /**
- * Connected components of `identity.edges` by label propagation with pointer jumping, in SQL: every record takes the
- * smallest label among its neighbours, then its label's label, until none changes. The number of rounds grows with
- * the logarithm of the longest chain.
+ * Makes `identity.clusters` from the components: those in which every pair is linked stay as they are; in the others
+ * all pairs are compared, and what does not belong together is cut apart.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
-  const file = "src/rooms/identity/clusters.ts";
-  await engine.create("identity.both_ways", {
-    file,
-    sql: `select low as record, high as neighbour from identity.edges
-      union select high, low from identity.edges`,
+  await engine.create("identity.doubtful", {
+    file: FILE,
+    sql: `select components.record, components.cluster
+      from identity.components as components
+      join (
+        select sizes.cluster
+        from (select cluster, count(*) as records from identity.components group by cluster) as sizes
+        join (
+          select components.cluster, count(*) as edges
+          from identity.edges as edges join identity.components as components on components.record = edges.low
+          group by components.cluster
+        ) as linked on linked.cluster = sizes.cluster
+        where edges < records * (records - 1) / 2
+      ) as open on open.cluster = components.cluster`,
   });
-  let rows = await engine.create(table, {
-    file,
-    sql: `select record, least(record, min(neighbour)) as cluster from identity.both_ways group by record`,
+  await engine.create("identity.within", {
+    file: FILE,
+    sql: `select l.cluster, l.record as low, r.record as high
+      from identity.doubtful as l join identity.doubtful as r on l.cluster = r.cluster and l.record < r.record`,
   });
-  for (let changed = rows; changed > 0; ) {
-    rows = await engine.create("identity.next_clusters", {
-      file,
-      sql: `with hooked as (
-          select ways.record, least(own.cluster, min(other.cluster)) as cluster
-          from identity.both_ways as ways
-          join ${table} as own on own.record = ways.record
-          join ${table} as other on other.record = ways.neighbour
-          group by ways.record, own.cluster
-        )
-        select hooked.record, least(hooked.cluster, jump.cluster) as cluster
-        from hooked join ${table} as jump on jump.record = hooked.cluster`,
-    });
-    const [row] = await engine.read<{ changed: number }>(
-      `select count(*) as changed from identity.next_clusters as new
-      join ${table} as old using (record) where new.cluster <> old.cluster`,
-    );
-    changed = row!.changed;
-    await engine.create(
-      table,
-      { sql: "select record, cluster from identity.next_clusters", file },
-      {},
-      "all",
-    );
+  const comparisons = await comparisonsOf(engine);
+  await engine.create("identity.within_compared", {
+    file: FILE,
+    sql: comparePairs(
+      comparisons,
+      `(select low, high, cluster from identity.within)`,
+      ["cluster", "low", "high"],
+    ),
+  });
+  await weigh(engine, "identity.within_compared", "identity.within_weights", ["cluster", "low", "high"]);
+  const parts: [bigint, bigint][] = [];
+  let links: Link[] = [];
+  let current = "";
+  const cut = () => {
+    if (links.length > 0)
+      for (const [record, cluster] of averageLinkage(links)) parts.push([BigInt(record), BigInt(cluster)]);
+    links = [];
+  };
+  const rows = engine.stream({
+    file: FILE,
+    sql: "select cluster, low, high, weight from identity.within_weights order by cluster, low, high",
+  });
+  for await (const batch of rows) {
+    for (const [cluster, low, high, weight] of batch) {
+      if (cluster !== current) cut();
+      current = cluster!;
+      links.push({ low: Number(low), high: Number(high), weight: Number(weight) });
+    }
   }
-  await engine.drop("identity.both_ways");
-  await engine.drop("identity.next_clusters");
-  return rows;
+  cut();
+  await engine.load("identity.parts", { record: "bigint", cluster: "bigint" }, parts);
+  return engine.create(table, {
+    file: FILE,
+    sql: `select record, coalesce(parts.cluster, components.cluster) as cluster
+      from identity.components as components left join identity.parts as parts using (record)`,
+  });
 }

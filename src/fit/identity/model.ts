@@ -1,0 +1,183 @@
+import { type Kind, maximise, normal, type Pattern, tabulate } from "./mixture.js";
+
+export type { Pattern } from "./mixture.js";
+
+/** What a comparison is to the fit: how many levels it has. */
+export interface Respect {
+  readonly name: string;
+  readonly levels: number;
+  /** Chance that two different people agree fully, where it was counted. */
+  readonly repeat?: number;
+}
+
+export interface Found extends Pattern {
+  /** Bits of the rules that found these pairs. */
+  readonly rules: number;
+}
+
+/** A kind of pairs that share much and are two (a household, a firm's branches): in what they are like strangers. */
+export interface Kin {
+  readonly name: string;
+  readonly strangers: readonly number[];
+}
+
+export interface Data {
+  readonly respects: readonly Respect[];
+  /** Pairs of records drawn at random. Levels by comparison, 0 the least alike, -1 unknown. */
+  readonly random: readonly Pattern[];
+  /** All candidate pairs. */
+  readonly found: readonly Found[];
+  /** For each rule that finds few false pairs, the comparisons that it decides. */
+  readonly rules: ReadonlyMap<number, readonly number[]>;
+  readonly kin: readonly Kin[];
+  /** Number of all pairs of records that there are. */
+  readonly pairs: number;
+}
+
+export interface Model {
+  /** Shares of all pairs: those that are one, then of each kin. */
+  readonly shares: readonly number[];
+  /** Chances of each level by comparison: among pairs that are one, by kin, among strangers. */
+  readonly m: readonly number[][];
+  readonly kin: readonly (readonly number[][])[];
+  readonly u: readonly number[][];
+  readonly sessions: readonly Session[];
+}
+
+/** What the pairs of one rule say by themselves. */
+export interface Session {
+  readonly rule: number;
+  readonly pairs: number;
+  readonly shares: readonly number[];
+  readonly rounds: number;
+  /** By kind (one, then each kin) and comparison; undefined where the session says nothing. */
+  readonly chances: readonly (readonly (number[] | undefined)[])[];
+}
+
+const FLOOR = 1e-6;
+/** A session must find this many pairs of a kind to say anything of it. */
+const ENOUGH = 10;
+/** Passes of learning the chances and, with them, taking true pairs out of the random ones. */
+const PASSES = 2;
+
+/**
+ * Fits a Fellegi–Sunter model with more than two kinds of pairs: one, of a kin (two people of a household), strangers.
+ * u comes from random pairs; the rest by expectation–maximisation, first among the pairs of each rule over what the rule
+ * does not decide (the median of the sessions counts), then from there over all candidates at once.
+ */
+export function fitModel(data: Data): Model {
+  const { respects, kin, found, pairs } = data;
+  const levels = respects.map((respect) => respect.levels);
+  const everything = tabulate(
+    found,
+    levels,
+    levels.map((_, k) => k),
+  );
+  const drawn = respects.map((_, k) => randomShares(levels[k]!, k, data.random));
+  let u = drawn.map((shares, k) => counted(respects[k]!, shares));
+  let sessions: Session[] = [];
+  let kinds: Kind[] = [];
+  for (let pass = 0; pass < PASSES; pass++) {
+    sessions = [...data.rules].flatMap(([rule, decided]) => session(data, u, rule, decided) ?? []);
+    kinds = starts(data, u, 1e-4);
+    for (const [kind, { chances, learns }] of kinds.slice(0, -1).entries())
+      for (const k of levels.keys())
+        if (learns(k)) chances[k] = median(sessions.map((each) => each.chances[kind]![k])) ?? chances[k]!;
+    maximise(everything, kinds.map((kind) => ({ ...kind, learns: () => false })), WEIGHTS(pairs));
+    maximise(everything, kinds, { pairs, prior: 20, rounds: 200, tolerance: 1e-4 });
+    u = drawn.map((shares, k) => {
+      const strangers = shares.map((share, l) => {
+        const known = kinds.slice(0, -1).reduce((sum, kind) => sum + kind.share * kind.chances[k]![l]!, 0);
+        return Math.max((share - known) / kinds.at(-1)!.share, share / 50, FLOOR);
+      });
+      return counted(respects[k]!, normal(strangers));
+    });
+  }
+  for (const [i, { strangers }] of kin.entries()) for (const k of strangers) kinds[i + 1]!.chances[k] = u[k]!;
+  return {
+    shares: kinds.slice(0, -1).map(({ share }) => Math.max(share, 1e-15)),
+    m: kinds[0]!.chances,
+    kin: kinds.slice(1, -1).map(({ chances }) => chances),
+    u,
+    sessions,
+  };
+}
+
+const WEIGHTS = (pairs: number) => ({ pairs, prior: 0, rounds: 100, tolerance: 1e-4 });
+
+/** Shares of the levels among random pairs, those that know nothing left out. */
+function randomShares(levels: number, k: number, random: readonly Pattern[]): number[] {
+  const counts = new Array<number>(levels).fill(0.01);
+  for (const { levels: each, count } of random) if (each[k]! >= 0) counts[each[k]!]! += count;
+  return normal(counts);
+}
+
+/** The chance of full agreement as it was counted over all values. */
+function counted({ repeat }: Respect, shares: readonly number[]): number[] {
+  if (repeat === undefined) return [...shares];
+  const top = shares.length - 1;
+  const rest = 1 - shares[top]!;
+  const chance = Math.max(repeat, 1e-10);
+  return shares.map((share, l) => (l === top ? chance : (share * (1 - chance)) / rest));
+}
+
+/** Where the search begins; strangers are the last kind. */
+function starts({ respects, kin }: Data, u: readonly (readonly number[])[], share: number): Kind[] {
+  const ladder = (levels: number, top: number) =>
+    normal(Array.from({ length: levels }, (_, l) => (l === levels - 1 ? top : (1 - top) / (levels - 1))));
+  return [
+    { share, chances: respects.map(({ levels }) => ladder(levels, 0.9)), learns: () => true },
+    ...kin.map(({ strangers }) => ({
+      share,
+      chances: respects.map(({ levels }, k) => (strangers.includes(k) ? [...u[k]!] : ladder(levels, 0.5))),
+      learns: (k: number) => !strangers.includes(k),
+    })),
+    { share: 1 - share * (1 + kin.length), chances: u.map((levels) => [...levels]), learns: () => false },
+  ];
+}
+
+/** Expectation–maximisation among the pairs of one rule; undefined where it has nothing to say. */
+function session(
+  data: Data,
+  u: readonly (readonly number[])[],
+  rule: number,
+  decided: readonly number[],
+): Session | undefined {
+  const { respects, kin, found } = data;
+  const open = respects.map((_, k) => k).filter((k) => !decided.includes(k));
+  const bit = 2 ** rule;
+  const table = tabulate(
+    found.filter(({ rules }) => Math.floor(rules / bit) % 2 === 1),
+    respects.map(({ levels }) => levels),
+    open,
+  );
+  const pairs = table.counts.reduce((sum, count) => sum + count, 0);
+  if (open.length < 2 || pairs < ENOUGH) return undefined;
+  const kinds = starts(data, u, 0);
+  const usable = [true, ...kin.map(({ strangers }) => strangers.some((k) => open.includes(k)))];
+  for (const [i, use] of usable.entries()) kinds[i]!.share = !use ? 0 : i === 0 ? 0.5 : 0.2 / kin.length;
+  kinds.at(-1)!.share = 1 - kinds.slice(0, -1).reduce((sum, { share }) => sum + share, 0);
+  const rounds = maximise(table, kinds, { pairs, prior: 2, rounds: 100, tolerance: 1e-3 });
+  const shares = kinds.slice(0, -1).map(({ share }) => share);
+  const chances = kinds
+    .slice(0, -1)
+    .map((kind) =>
+      kind.chances.map((own, k) =>
+        open.includes(k) && kind.learns(k) && kind.share * pairs >= ENOUGH ? own : undefined,
+      ),
+    );
+  return { rule, pairs, shares, rounds, chances };
+}
+
+/** The median of each level over the sessions that have an answer. */
+function median(sessions: readonly (readonly number[] | undefined)[]): number[] | undefined {
+  const told = sessions.filter((each) => each !== undefined);
+  if (told.length === 0) return undefined;
+  return normal(
+    told[0]!.map((_, l) => {
+      const sorted = told.map((each) => each[l]!).sort((a, b) => a - b);
+      const half = Math.floor(sorted.length / 2);
+      return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+    }),
+  );
+}

@@ -1,0 +1,82 @@
+/** Something that two records must agree on to be compared: a name, the features it comes from, and its expression. */
+export interface Key {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly sql: string;
+  /** Agreement on it is agreement on a part only; it comes before the whole. */
+  readonly coarse?: boolean;
+  /** Its small blocks are worth their pairs even where the large ones must be left out. */
+  readonly alone?: boolean;
+}
+
+/** Keys that follow from others: who agrees on the first agrees on the second. */
+const FOLLOWS: readonly (readonly [string, string])[] = [
+  ["family_name", "family_name begins"],
+  ["street", "street begins"],
+  ["company", "company begins"],
+];
+
+/** Whether all pairs that agree on a key agree on another. */
+export const implied = (key: Key, other: Key): boolean =>
+  key.name === other.name || FOLLOWS.some(([a, b]) => a === key.name && b === other.name);
+
+/** How many blocks of how many records a rule makes. */
+export interface BlockSize {
+  readonly records: number;
+  readonly blocks: number;
+}
+
+/** What a rule costs: with blocks of up to `largest` records it makes `pairs`; those left out would make `left_out`. */
+export interface Cost {
+  readonly pairs: number;
+  readonly largest: number;
+  readonly left_out: number;
+  readonly blocks_left_out: number;
+}
+
+const pairs = (records: number) => (records * (records - 1)) / 2;
+
+/** The largest blocks are left out until the pairs of the rest fit the budget. */
+export function withinBudget(sizes: readonly BlockSize[], budget: number): Cost {
+  const rising = [...sizes].sort((a, b) => a.records - b.records);
+  let made = 0;
+  let largest = 0;
+  let leftOut = 0;
+  let blocksLeftOut = 0;
+  let full = false;
+  for (const { records, blocks } of rising) {
+    const more = pairs(records) * blocks;
+    full ||= made + more > budget;
+    if (full) {
+      leftOut += more;
+      blocksLeftOut += blocks;
+    } else {
+      made += more;
+      largest = records;
+    }
+  }
+  return { pairs: made, largest, left_out: leftOut, blocks_left_out: blocksLeftOut };
+}
+
+/** Keys over the contract's columns; each is hashed before it is compared. */
+export const STANDARD_KEYS: readonly Key[] = [
+  { name: "email", columns: ["email"], sql: "email", alone: true },
+  { name: "phone", columns: ["phone"], sql: "phone", alone: true },
+  { name: "loyalty_number", columns: ["loyalty_number"], sql: "loyalty_number", alone: true },
+  {
+    name: "both names",
+    columns: ["given_name", "family_name"],
+    sql: `least(root, family_name) || ' ' || greatest(root, family_name)`,
+    alone: true,
+  },
+  { name: "birth_date", columns: ["birth"], sql: "birth" },
+  { name: "postcode", columns: ["postcode"], sql: "postcode" },
+  { name: "street", columns: ["street"], sql: "street" },
+  { name: "street begins", columns: ["street"], sql: "substr(street, 1, 6)", coarse: true },
+  { name: "family_name", columns: ["family_name"], sql: "family_name" },
+  { name: "family_name begins", columns: ["family_name"], sql: "substr(family_name, 1, 3)", coarse: true },
+  { name: "given_name", columns: ["given_name"], sql: "root" },
+  { name: "company", columns: ["company"], sql: "company" },
+  { name: "company begins", columns: ["company"], sql: "split_part(company, ' ', 1)", coarse: true },
+  { name: "city", columns: ["city"], sql: "city" },
+];

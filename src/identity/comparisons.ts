@@ -1,0 +1,246 @@
+/** One answer to "how alike are these two?"; the first level whose condition holds is the pair's. */
+export interface Level {
+  readonly name: string;
+  /** SQL over the two records' columns, `l_…` and `r_…`, and the similarities of their pair. */
+  readonly when: string;
+  /** Whether agreement on a rare value counts for more: the column whose frequency is used. */
+  readonly frequency?: string;
+}
+
+/**
+ * How two records are compared in one respect. Levels go from the most alike to the least; the last one holds for
+ * whatever is left. A pair in which `known` is not true says nothing about the comparison.
+ */
+export interface Comparison {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Columns that help to compare and need not be known. */
+  readonly helpers?: readonly string[];
+  readonly known: string;
+  readonly levels: readonly Level[];
+  /** Similarities that several levels ask for, by name; computed once a pair. */
+  readonly similarities?: Readonly<Record<string, string>>;
+}
+
+const OTHERWISE: Level = { name: "different", when: "true" };
+
+/** Jaro–Winkler similarity of two texts that differ; it is not asked for where they are equal. */
+const jaro = (column: string) =>
+  `case when l_${column} <> r_${column} then jaro_winkler_similarity(l_${column}, r_${column}) end`;
+
+/** Edits between two short texts that differ by at most one in length. */
+const edits = (column: string) =>
+  `case when l_${column} <> r_${column} and abs(length(l_${column}) - length(r_${column})) <= 1
+    then levenshtein(l_${column}, r_${column}) end`;
+
+/** The words that two texts share, as a part of the shorter one's; asked for only where the condition holds. */
+const words = (column: string, condition: string) => {
+  const [l, r] = [`string_split(l_${column}, ' ')`, `string_split(r_${column}, ' ')`];
+  return `case when l_${column} <> r_${column} and ${condition}
+    then len(list_intersect(${l}, ${r})) / least(len(${l}), len(${r})) end`;
+};
+
+const both = (column: string) => `l_${column} is not null and r_${column} is not null`;
+const equal = (column: string) => `l_${column} = r_${column}`;
+const starts = (column: string) =>
+  `(starts_with(l_${column}, r_${column} || ' ') or starts_with(r_${column}, l_${column} || ' '))`;
+const ends = (column: string) =>
+  `(ends_with(l_${column}, ' ' || r_${column}) or ends_with(r_${column}, ' ' || l_${column}))`;
+
+const SWAPPED = "l_given_name = r_family_name and l_family_name = r_given_name";
+
+export const GIVEN_NAME: Comparison = {
+  name: "given_name",
+  columns: ["given_name"],
+  helpers: ["roots", "short", "family_name"],
+  known: both("given_name"),
+  similarities: {
+    given_name_jw: jaro("given_name"),
+    nickname: `case when l_given_name <> r_given_name then list_has_any(l_roots, r_roots) end`,
+  },
+  levels: [
+    { name: "equal", when: equal("given_name"), frequency: "given_name" },
+    { name: "swapped", when: SWAPPED },
+    {
+      name: "nickname",
+      when: `nickname or ${starts("given_name")}
+        or l_given_name = r_short or l_short = r_given_name`,
+    },
+    { name: "similar", when: "given_name_jw >= 0.88" },
+    {
+      name: "initial",
+      when: `least(length(l_given_name), length(r_given_name)) = 1
+        and substr(l_given_name, 1, 1) = substr(r_given_name, 1, 1)`,
+    },
+    OTHERWISE,
+  ],
+};
+
+export const FAMILY_NAME: Comparison = {
+  name: "family_name",
+  columns: ["family_name"],
+  helpers: ["given_name"],
+  known: `${both("family_name")} and coalesce(not (${SWAPPED}), true)`,
+  similarities: { family_name_jw: jaro("family_name") },
+  levels: [
+    { name: "equal", when: equal("family_name"), frequency: "family_name" },
+    { name: "similar", when: "family_name_jw >= 0.92" },
+    {
+      name: "near",
+      when: `family_name_jw >= 0.84 or ${starts("family_name")} or ${ends("family_name")}`,
+    },
+    OTHERWISE,
+  ],
+};
+
+export const EMAIL: Comparison = {
+  name: "email",
+  columns: ["email"],
+  helpers: ["email_user", "email_number"],
+  known: both("email"),
+  similarities: {
+    email_edits: `case when l_email <> r_email and abs(length(l_email) - length(r_email)) <= 2
+      then levenshtein(l_email, r_email) end`,
+    email_jw: jaro("email"),
+  },
+  levels: [
+    { name: "equal", when: equal("email"), frequency: "email" },
+    { name: "same user", when: equal("email_user"), frequency: "email_user" },
+    { name: "two characters off", when: "email_edits <= 2" },
+    { name: "same number", when: equal("email_number") },
+    {
+      name: "similar",
+      when: "email_jw >= 0.88 and coalesce(l_email_number = r_email_number, true)",
+    },
+    OTHERWISE,
+  ],
+};
+
+export const PHONE: Comparison = {
+  name: "phone",
+  columns: ["phone"],
+  known: both("phone"),
+  similarities: { phone_edits: edits("phone") },
+  levels: [
+    { name: "equal", when: equal("phone"), frequency: "phone" },
+    { name: "one digit off", when: "phone_edits <= 1" },
+    OTHERWISE,
+  ],
+};
+
+export const BIRTH_DATE: Comparison = {
+  name: "birth_date",
+  columns: ["birth"],
+  known: both("birth"),
+  similarities: { birth_edits: edits("birth") },
+  levels: [
+    { name: "equal", when: equal("birth"), frequency: "birth" },
+    {
+      name: "one digit off",
+      when: `birth_edits <= 1
+        or (substr(l_birth, 1, 4) = substr(r_birth, 1, 4)
+          and (substr(l_birth, 5, 2) = substr(r_birth, 7, 2) and substr(l_birth, 7, 2) = substr(r_birth, 5, 2)))`,
+    },
+    {
+      name: "two digits off",
+      when: `birth_edits = 2
+        or substr(l_birth, 5) = substr(r_birth, 5)
+        or substr(l_birth, 1, 6) = substr(r_birth, 1, 6)`,
+    },
+    OTHERWISE,
+  ],
+};
+
+export const STREET: Comparison = {
+  name: "street",
+  columns: ["street"],
+  helpers: ["number"],
+  known: both("street"),
+  similarities: { street_jw: jaro("street"), street_words: words("street", "l_number = r_number") },
+  levels: [
+    { name: "equal", when: equal("street"), frequency: "street" },
+    {
+      name: "similar",
+      when: "l_number is not distinct from r_number and (street_jw >= 0.85 or coalesce(street_words >= 0.7, false))",
+    },
+    { name: "same number", when: equal("number") },
+    { name: "near", when: "street_jw >= 0.9" },
+    OTHERWISE,
+  ],
+};
+
+export const PLACE: Comparison = {
+  name: "place",
+  columns: ["postcode", "city"],
+  known: `(${both("postcode")}) or (${both("city")})`,
+  similarities: { postcode_edits: edits("postcode"), city_jw: jaro("city") },
+  levels: [
+    { name: "same postcode", when: equal("postcode"), frequency: "postcode" },
+    { name: "same city, postcode near", when: `${equal("city")} and postcode_edits <= 1` },
+    { name: "same city", when: equal("city"), frequency: "city" },
+    { name: "similar", when: "city_jw >= 0.88 or postcode_edits <= 1" },
+    OTHERWISE,
+  ],
+};
+
+export const COMPANY: Comparison = {
+  name: "company",
+  columns: ["company"],
+  known: both("company"),
+  similarities: { company_jw: jaro("company"), company_words: words("company", "true") },
+  levels: [
+    { name: "equal", when: equal("company"), frequency: "company" },
+    {
+      name: "similar",
+      when: "company_jw >= 0.94 or company_words = 1",
+    },
+    { name: "near", when: "company_jw >= 0.86 or company_words >= 0.6" },
+    { name: "distant", when: "company_jw >= 0.75 or company_words >= 0.4" },
+    OTHERWISE,
+  ],
+};
+
+/** A number or code that stands for one person or account: a card, a social security number. */
+export function identifier(column: string): Comparison {
+  return {
+    name: column,
+    columns: [column],
+    known: both(column),
+    similarities: { [`${column}_edits`]: edits(column) },
+    levels: [
+      { name: "equal", when: equal(column), frequency: column },
+      { name: "one character off", when: `${column}_edits <= 1` },
+      { name: "two characters off", when: `${column}_edits <= 2` },
+      OTHERWISE,
+    ],
+    };
+}
+
+/** Any other column of text or whole numbers. */
+export function text(column: string): Comparison {
+  return {
+    name: column,
+    columns: [column],
+    known: both(column),
+    similarities: { [`${column}_jw`]: jaro(column) },
+    levels: [
+      { name: "equal", when: equal(column), frequency: column },
+      { name: "similar", when: `${column}_jw >= 0.9` },
+      { name: "near", when: `${column}_jw >= 0.8` },
+      OTHERWISE,
+    ],
+    };
+}
+
+/** The comparisons of the contract's columns, in the order in which they are told. */
+export const STANDARD: readonly Comparison[] = [
+  GIVEN_NAME,
+  FAMILY_NAME,
+  COMPANY,
+  EMAIL,
+  PHONE,
+  BIRTH_DATE,
+  STREET,
+  PLACE,
+  identifier("loyalty_number"),
+];

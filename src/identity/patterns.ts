@@ -1,0 +1,79 @@
+import { quoteName } from "../engine/engine.js";
+import type { Comparison } from "./comparisons.js";
+
+/** A pattern is one number: the level of each comparison plus one, 0 for unknown, in a mixed radix. */
+export function radices(comparisons: readonly Comparison[]): number[] {
+  let radix = 1;
+  return comparisons.map(({ levels }) => {
+    const own = radix;
+    radix *= levels.length + 1;
+    return own;
+  });
+}
+
+/** The levels that a pattern stands for, 0 for the least alike, -1 for unknown. */
+export function levelsOf(pattern: number, comparisons: readonly Comparison[]): number[] {
+  let rest = pattern;
+  return comparisons.map(({ levels }) => {
+    const level = (rest % (levels.length + 1)) - 1;
+    rest = Math.floor(rest / (levels.length + 1));
+    return level;
+  });
+}
+
+/** Level of a comparison as SQL: -1 unknown, 0 the least alike. */
+export function levelSql({ known, levels }: Comparison): string {
+  const whens = levels.map(({ when }, i) => `when ${when} then ${levels.length - 1 - i}`);
+  return `case when not (${known}) then -1 ${whens.join(" ")} end`;
+}
+
+/**
+ * A select of pairs (low, high and what else `kept` names) with `pattern`, and `rarity`: the sum of log2 of the chances
+ * of what they agree on. `pairs` is a relation with low and high.
+ */
+export function comparePairs(
+  comparisons: readonly Comparison[],
+  pairs: string,
+  kept: readonly string[] = ["low", "high"],
+): string {
+  const columns = [
+    ...new Set([
+      ...comparisons.flatMap(({ columns }) => columns),
+      ...comparisons.flatMap(({ helpers }) => helpers ?? []),
+    ]),
+  ];
+  const frequencies = [
+    ...new Set(comparisons.flatMap(({ levels }) => levels.flatMap(({ frequency }) => frequency ?? []))),
+  ];
+  const sides = columns.map((name) => `l.${name} as l_${name}, r.${name} as r_${name}`);
+  const rare = frequencies.map((name) => `rarities.${quoteName(name)} as ${quoteName(`u_${name}`)}`);
+  const similar = comparisons.flatMap(({ similarities }) =>
+    Object.entries(similarities ?? {}).map(([name, sql]) => `${sql} as ${name}`),
+  );
+  const list = (parts: readonly string[]) => (parts.length === 0 ? "" : `, ${parts.join(", ")}`);
+  const radix = radices(comparisons);
+  const names = comparisons.map((_, i) => `level_${i}`);
+  const levels = comparisons.map((comparison, i) => `${levelSql(comparison)} as level_${i}`);
+  const rarity = comparisons.map(({ levels: each }, i) => {
+    const whens = each.flatMap(({ frequency }, j) =>
+      frequency === undefined ? [] : [`when ${each.length - 1 - j} then ${quoteName(`u_${frequency}`)}`],
+    );
+    return whens.length === 0 ? "0" : `case level_${i} ${whens.join(" ")} else 0 end`;
+  });
+  return `select ${kept.join(", ")},
+      ${names.map((name, i) => `(${name} + 1) * ${radix[i]}::bigint`).join(" + ") || "0::bigint"} as pattern,
+      ${rarity.join(" + ") || "0"} as rarity
+    from (
+      select *${list(levels)}
+      from (
+        select *${list(similar)}
+        from (
+          select ${kept.map((name) => `pairs.${name}`).join(", ")}${list(sides)}${list(rare)}
+          from ${pairs} as pairs
+          join identity.features as l on l.record = pairs.low
+          join identity.features as r on r.record = pairs.high
+          join identity.rarities as rarities on rarities.record = pairs.low
+        ) as sides
+      ) as similarities
+    ) as levels`;
+}

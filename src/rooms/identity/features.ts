@@ -1,0 +1,20 @@
+import { type Engine, quoteName } from "../../engine/engine.js";
+import { extraColumns } from "../../identity/columns.js";
+
+export const grain = "One row per contact record: all that it is compared by.";
+export const reads = ["identity.records", "crm.contacts"];
+
+const file = "src/rooms/identity/features.ts";
+
+/** Makes `identity.features`: the records, and the further columns of the contacts that tell people apart, as text. */
+export async function make(engine: Engine, table: string): Promise<number> {
+  const extras = await extraColumns(engine);
+  const list = extras.map(({ name, sql }) => `, ${sql} as ${quoteName(name)}`).join("");
+  const join = `join crm.contacts as contacts
+    on contacts.source = records.source and contacts.record_id = records.record_id`;
+  const sql = `select records.*${list} from identity.records as records ${extras.length === 0 ? "" : join}`;
+  if (extras.length > 0) return engine.create(table, { file, sql }, {}, ["record"]);
+  await engine.view(table, { file, sql });
+  const [row] = await engine.read<{ n: number }>("select count(*) as n from identity.records");
+  return row!.n;
+}

@@ -1,0 +1,98 @@
+import type { Engine } from "../../engine/engine.js";
+import { type Found, fitModel, type Pattern } from "../../fit/identity/model.js";
+import { STANDARD_KEYS } from "../../identity/blocking.js";
+import { kinOf, readColumns } from "../../identity/choose.js";
+import { comparePairs, levelsOf } from "../../identity/patterns.js";
+import { readRules } from "./candidates.js";
+import { comparisonsOf } from "./pairs.js";
+
+export const grain = "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
+export const reads = ["identity.pairs", "identity.rules"];
+
+const RANDOM_PAIRS = 1_500_000;
+const MOST_PATTERNS = 1_000_000;
+
+export async function make(engine: Engine, table: string): Promise<number> {
+  const comparisons = await comparisonsOf(engine);
+  const columns = await readColumns(engine);
+  const repeat = new Map(columns.map((each) => [each.column, each.repeat]));
+  const rules = await readRules(engine);
+  const [size] = await engine.read<{ n: number }>("select count(*) as n from identity.features");
+  const n = size!.n;
+  const wanted = Math.ceil((Math.sqrt(8 * RANDOM_PAIRS + 1) + 1) / 2);
+  const share = Math.min(1, wanted / Math.max(n, 1));
+  const file = "src/rooms/identity/parameters.ts";
+  await engine.create("identity.drawn", {
+    file,
+    sql: `select record from identity.features
+      where (record * 2654435761) % 4294967296 < ${Math.ceil(share * 4294967296)}`,
+  });
+  await engine.create("identity.random", {
+    file,
+    sql: `select l.record as low, r.record as high
+      from identity.drawn as l join identity.drawn as r on l.record < r.record`,
+  });
+  const random = await engine.read<{ pattern: number; pairs: number }>(
+    `select pattern, count(*) as pairs
+    from (${comparePairs(comparisons, "identity.random")}) as compared group by pattern order by pattern`,
+    {},
+    MOST_PATTERNS,
+  );
+  const found = await engine.read<{ pattern: number; rules: number; pairs: number }>(
+    `select pattern, rules, count(*) as pairs from identity.pairs group by pattern, rules order by pattern, rules`,
+    {},
+    MOST_PATTERNS,
+  );
+  const pattern = (row: { pattern: number; pairs: number }): Pattern => ({
+    levels: levelsOf(row.pattern, comparisons),
+    count: row.pairs,
+  });
+  const model = fitModel({
+    respects: comparisons.map(({ name, levels }) => {
+      const top = levels[0]!.frequency;
+      const chance = top === undefined || name === "place" ? undefined : repeat.get(top);
+      return { name, levels: levels.length, ...(chance === undefined ? {} : { repeat: chance }) };
+    }),
+    random: random.map(pattern),
+    found: found.map((row): Found => ({ ...pattern(row), rules: row.rules })),
+    kin: kinOf(comparisons),
+    rules: new Map(
+      rules
+        .filter(({ keys, pairs }) => keys !== "" && pairs <= 5 * n)
+        .map(({ rule, keys }) => {
+          const touched = keys
+            .split(" + ")
+            .flatMap((key) => STANDARD_KEYS.find(({ name }) => name === key)?.columns ?? [key]);
+          return [
+            rule,
+            comparisons.flatMap(({ columns }, k) => (columns.some((column) => touched.includes(column)) ? [k] : [])),
+          ];
+        }),
+    ),
+    pairs: (n * (n - 1)) / 2,
+  });
+  const kinds = ["match", ...kinOf(comparisons).map(({ name }) => name)];
+  await engine.load(
+    "identity.shares",
+    { place: "integer", kind: "varchar", share: "double" },
+    kinds.map((kind, i) => [i, kind, model.shares[i]!]),
+  );
+  await engine.load(
+    "identity.sessions",
+    { rule: "integer", pairs: "bigint", rounds: "integer", kind: "varchar", share: "double" },
+    model.sessions.flatMap((each) =>
+      kinds.map((kind, i) => [each.rule, BigInt(each.pairs), each.rounds, kind, each.shares[i]!]),
+    ),
+  );
+  return engine.load(
+    table,
+    { place: "integer", comparison: "varchar", level: "integer", name: "varchar", kind: "varchar", chance: "double" },
+    comparisons.flatMap(({ name, levels }, k) =>
+      levels.flatMap((level, i) => {
+        const l = levels.length - 1 - i;
+        const chances = [model.m, ...model.kin, model.u].map((kind) => kind[k]![l]!);
+        return [...kinds, "strangers"].map((kind, j) => [k, name, l, level.name, kind, chances[j]!]);
+      }),
+    ),
+  );
+}
