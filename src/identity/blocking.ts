@@ -11,6 +11,9 @@ export interface Key {
 
 /** Keys that follow from others: who agrees on the first agrees on the second. */
 const FOLLOWS: readonly (readonly [string, string])[] = [
+  ["email", "email user"],
+  ["email", "email number"],
+  ["email user", "email number"],
   ["family_name", "family_name begins"],
   ["street", "street begins"],
   ["company", "company begins"],
@@ -61,6 +64,8 @@ export function withinBudget(sizes: readonly BlockSize[], budget: number): Cost 
 /** Keys over the contract's columns; each is hashed before it is compared. */
 export const STANDARD_KEYS: readonly Key[] = [
   { name: "email", columns: ["email"], sql: "email", alone: true },
+  { name: "email user", columns: ["email"], sql: "email_user", alone: true, coarse: true },
+  { name: "email number", columns: ["email"], sql: "email_number", coarse: true },
   { name: "phone", columns: ["phone"], sql: "phone", alone: true },
   { name: "loyalty_number", columns: ["loyalty_number"], sql: "loyalty_number", alone: true },
   {

@@ -31,14 +31,23 @@ export function chooseComparisons(columns: readonly Column[]): Comparison[] {
 }
 
 /**
- * Pairs that share much without being one: people of a household, who have their own forename and birth date; where
- * only firms are known, firms at one address, and branches of one firm.
+ * Pairs that share much without being one: people of a household, who have their own forename and birth date; people of
+ * one name at one address (father and son), who are reached in their own ways; people of one firm, who have their own
+ * names. Where only firms are known: firms at one address, and branches of one firm.
  */
 export function kinOf(comparisons: readonly Comparison[]): Kin[] {
   const among = (names: readonly string[]) =>
     comparisons.flatMap(({ name }, k) => (names.includes(name) ? [k] : []));
   const personal = among(["given_name", "birth_date"]);
-  if (personal.length > 0) return [{ name: "household", strangers: personal }];
+  const reached = among(["email", "phone", "birth_date", "loyalty_number"]);
+  if (personal.length > 0)
+    return [
+      { name: "household", strangers: personal },
+      ...(reached.length > 1 ? [{ name: "namesakes", strangers: reached }] : []),
+      ...(among(["company"]).length > 0
+        ? [{ name: "colleagues", strangers: among(["given_name", "family_name", "birth_date"]) }]
+        : []),
+    ];
   return [
     { name: "neighbours", strangers: among(["company"]) },
     { name: "branches", strangers: among(["street", "phone"]) },

@@ -47,7 +47,9 @@ const starts = (column: string) =>
 const ends = (column: string) =>
   `(ends_with(l_${column}, ' ' || r_${column}) or ends_with(r_${column}, ' ' || l_${column}))`;
 
-const SWAPPED = "l_given_name = r_family_name and l_family_name = r_given_name";
+/** Forename and family name in each other's place, one of them perhaps an initial. */
+const SWAPPED = `((l_given_name = r_family_name and substr(l_family_name, 1, 1) = substr(r_given_name, 1, 1))
+  or (l_family_name = r_given_name and substr(l_given_name, 1, 1) = substr(r_family_name, 1, 1)))`;
 
 export const GIVEN_NAME: Comparison = {
   name: "given_name",

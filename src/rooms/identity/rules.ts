@@ -29,7 +29,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const rules: Found[] = [];
   const coarse: Key[] = [];
   for (const key of keys) {
-    const cost = await costOf(engine, [key], budget);
+    const cost = await costOf(engine, [key], key.alone ? budget / 4 : budget);
     if (cost.pairs > 0 && (cost.left_out <= cost.pairs || key.alone)) rules.push({ keys: [key.name], ...cost });
     if (cost.left_out > 0) coarse.push(key);
   }
