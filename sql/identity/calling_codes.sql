@@ -1,4 +1,5 @@
 -- One row per country: how its national telephone numbers are dialled.
+-- Working table.
 -- ITU-T E.164 country codes; trunk is the national prefix that E.164 drops.
 select country, code, trunk, shortest, longest
 from (

@@ -1,5 +1,5 @@
 -- One row per given name and the root that it may stand for.
--- Key: name, root.
+-- Working table.
 select name, root from (values
     ('albert', 'albert'), ('al', 'albert'), ('alexander', 'alexander'),
     ('alexandre', 'alexander'), ('alex', 'alexander'), ('alec', 'alexander'),

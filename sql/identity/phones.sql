@@ -1,6 +1,6 @@
 -- One row per contact record with a telephone number, in E.164 where it is one;
 -- of others the digits, to be compared.
--- Key: record_id, source.
+-- Working table.
 with
 
 written as (

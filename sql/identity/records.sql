@@ -1,5 +1,5 @@
 -- One row per contact record: what it is compared by, written one way.
--- Key: record.
+-- Working table.
 -- Text is in lower case, without accents and punctuation; what is empty is null.
 with
 
@@ -13,11 +13,13 @@ plain as (
     select
         contacts.source,
         contacts.record_id,
-        lower(contacts.company) is not distinct from lower(coalesce(
-            contacts.full_name,
-            contacts.given_name || ' ' || contacts.family_name,
-            contacts.family_name
-        )) as named_as_company,
+        contacts.company is not null
+            and lower(contacts.company) = lower(coalesce(
+                contacts.full_name,
+                contacts.given_name || ' ' || contacts.family_name,
+                contacts.family_name,
+                ''
+            )) as named_as_company,
         lower(strip_accents(contacts.given_name)) as given_name,
         lower(strip_accents(contacts.family_name)) as family_name,
         lower(strip_accents(contacts.company)) as company,

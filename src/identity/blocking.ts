@@ -80,7 +80,7 @@ export const STANDARD_KEYS: readonly Key[] = [
   { name: "street begins", columns: ["street"], sql: "substr(street, 1, 6)", coarse: true },
   { name: "family_name", columns: ["family_name"], sql: "family_name" },
   { name: "family_name begins", columns: ["family_name"], sql: "substr(family_name, 1, 3)", coarse: true },
-  { name: "given_name", columns: ["given_name"], sql: "root" },
+  { name: "forename", columns: ["given_name"], sql: "root" },
   { name: "company", columns: ["company"], sql: "company" },
   { name: "company begins", columns: ["company"], sql: "split_part(company, ' ', 1)", coarse: true },
   { name: "city", columns: ["city"], sql: "city" },

@@ -169,8 +169,8 @@ async function gateNotes(engine: Engine, steps: readonly Step[]): Promise<Note[]
 }
 
 /**
- * Runs one step; returns how many rows its table has, ordered by its key or by all its columns. `sql` stands in place of
- * its own select.
+ * Runs one step; returns how many rows its table has. They are ordered by its key or by all its columns, unless it is a
+ * working table. `sql` stands in place of its own select.
  */
 export async function runStep(
   engine: Engine,
@@ -179,8 +179,10 @@ export async function runStep(
   sql: string = step.select?.sql ?? "",
 ): Promise<number> {
   if (step.make !== undefined) return step.make(engine, step.table, parameters);
+  const select = { sql, file: step.file };
+  if (step.working) return engine.create(step.table, select, parameters);
   const key = keyOf(step);
-  return engine.create(step.table, { sql, file: step.file }, parameters, key.length === 0 ? "all" : key);
+  return engine.create(step.table, select, parameters, key.length === 0 ? "all" : key);
 }
 
 /** Loads the small tables that come from the pipeline file. */

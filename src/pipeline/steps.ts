@@ -14,6 +14,8 @@ export interface Step {
   /** The first comment line: "One row per …". */
   readonly grain: string;
   readonly reads: readonly string[];
+  /** A means to others: neither ordered nor published. In a select's head: `-- Working table.` */
+  readonly working: boolean;
   readonly select?: Select;
   readonly tree?: SyntaxTree;
   readonly make?: (engine: Engine, table: string, parameters: Parameters) => Promise<number>;
@@ -23,6 +25,7 @@ export interface Step {
 interface TableModule {
   readonly grain: string;
   readonly reads: readonly string[];
+  readonly working?: boolean;
   readonly make: NonNullable<Step["make"]>;
 }
 
@@ -54,6 +57,7 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
       file,
       grain: module.grain,
       reads: module.reads,
+      working: module.working ?? false,
       make: module.make,
     });
   }
@@ -70,6 +74,7 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
     file: shown,
     grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
     reads: tablesRead(tree),
+    working: /^-- Working table\./m.test(sql),
     select,
     tree,
   };

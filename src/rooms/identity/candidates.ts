@@ -1,7 +1,8 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
 
 export const grain = "One row per pair of records that are compared: the rules that found it, as bits.";
-export const reads = ["identity.rules"];
+export const working = true;
+export const reads = ["identity.keys", "identity.rules"];
 
 const FILE = "src/rooms/identity/candidates.ts";
 

@@ -2,6 +2,7 @@ import type { Engine } from "../../engine/engine.js";
 
 export const grain =
   "One row per record that is linked to another, directly or through others: the smallest of them.";
+export const working = true;
 export const reads = ["identity.edges"];
 
 /**

@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine/engine.js";
 
 export const grain = "One row per pair of records that are taken for one person.";
+export const working = true;
 export const reads = ["identity.scores"];
 
 /** The share of false pairs that is allowed, estimated from the probabilities themselves. */

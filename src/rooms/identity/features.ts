@@ -2,6 +2,7 @@ import { type Engine, quoteName } from "../../engine/engine.js";
 import { extraColumns } from "../../identity/columns.js";
 
 export const grain = "One row per contact record: all that it is compared by.";
+export const working = true;
 export const reads = ["identity.records", "crm.contacts"];
 
 const file = "src/rooms/identity/features.ts";

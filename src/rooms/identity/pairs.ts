@@ -4,6 +4,7 @@ import type { Comparison } from "../../identity/comparisons.js";
 import { comparePairs } from "../../identity/patterns.js";
 
 export const grain = "One row per candidate pair: the pattern of its answers, and how rare what it agrees on is.";
+export const working = true;
 export const reads = ["identity.candidates", "identity.features", "identity.rarities"];
 
 /** The comparisons of this run. */

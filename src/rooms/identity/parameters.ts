@@ -9,7 +9,7 @@ import { comparisonsOf } from "./pairs.js";
 export const grain = "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
 export const reads = ["identity.pairs", "identity.rules"];
 
-const RANDOM_PAIRS = 1_500_000;
+const RANDOM_PAIRS = 600_000;
 const MOST_PATTERNS = 1_000_000;
 
 export async function make(engine: Engine, table: string): Promise<number> {

@@ -2,7 +2,8 @@ import { type Engine, quoteName, quoteText } from "../../engine/engine.js";
 import { type Column, readColumns } from "../../identity/choose.js";
 
 export const grain = "One row per contact record: log2 of the chance that somebody else has the same value, by column.";
-export const reads = ["identity.features", "identity.values"];
+export const working = true;
+export const reads = ["identity.keys", "identity.values"];
 
 /**
  * Makes `identity.rarities`. The chance is a Gamma–Poisson mean: near the column's own where few people are counted,
@@ -10,17 +11,25 @@ export const reads = ["identity.features", "identity.values"];
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await readColumns(engine);
-  const list = columns.map((each) => `, ${rarity(each)} as ${quoteName(each.column)}`);
-  const joins = columns.map(
-    ({ column }) => `left join (select value, people from identity.values where "column" = ${quoteText(column)})
-      as ${quoteName(`of_${column}`)} on ${quoteName(`of_${column}`)}.value = features.${quoteName(column)}`,
+  const list = columns.map(
+    (each) => `, coalesce(${quoteName(`of_${each.column}`)}.rarity, ${rarity(each, "1")})`,
   );
-  const sql = `select features.record${list.join("")} from identity.features as features ${joins.join(" ")}`;
-  return engine.create(table, { file: "src/rooms/identity/rarities.ts", sql }, {}, ["record"]);
+  const joins = columns.map((each) => {
+    const { column } = each;
+    return `left join (select key, ${rarity(each, "people")} as rarity from identity.values where "column" = ${quoteText(column)})
+      as ${quoteName(`of_${column}`)} on ${quoteName(`of_${column}`)}.key = keys.${quoteName(column)}`;
+  });
+  await engine.load(
+    table,
+    { record: "bigint", ...Object.fromEntries(columns.map(({ column }) => [column, "float"])) },
+    [],
+  );
+  const sql = `select keys.record${list.join("")} from identity.keys as keys ${joins.join(" ")}`;
+  return engine.insert(table, { file: "src/rooms/identity/rarities.ts", sql });
 }
 
-function rarity({ column, people, different, repeat }: Column): string {
-  const count = `coalesce(${quoteName(`of_${column}`)}.people, 1)`;
+/** log2 of the chance that another person has a value which `count` people have. */
+function rarity({ people, different, repeat }: Column, count: string): string {
   const n = Math.max(people, 2);
   const spread = repeat * different - 1;
   const chance =

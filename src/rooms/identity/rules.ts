@@ -4,9 +4,8 @@ import { type Column, RARE, readColumns } from "../../identity/choose.js";
 import { isExtra } from "../../identity/columns.js";
 
 export const grain = "One row per rule by which pairs are found: its keys, the pairs it makes and those it leaves out.";
-export const reads = ["identity.features", "identity.values"];
+export const reads = ["identity.keys", "identity.values"];
 
-const file = "src/rooms/identity/rules.ts";
 /** So few records are compared all with all. */
 const ALL_PAIRS = 500_000;
 const MOST_RULES = 30;
@@ -15,16 +14,11 @@ interface Found extends Cost {
   readonly keys: readonly string[];
 }
 
-/** Makes `identity.keys` (a number per record and key) and `identity.rules`. */
+/** Makes `identity.rules`. */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await readColumns(engine);
   const records = columns[0]?.records ?? 0;
   const keys = usableKeys(columns);
-  await engine.view("identity.keys", {
-    file,
-    sql: `select record${keys.map(({ name, sql }) => `, key64(${sql}) as ${quoteName(name)}`).join("")}
-      from identity.features`,
-  });
   const budget = Math.max(200_000, records);
   const rules: Found[] = [];
   const coarse: Key[] = [];

@@ -3,6 +3,7 @@ import { levelsOf } from "../../identity/patterns.js";
 import { comparisonsOf } from "./pairs.js";
 
 export const grain = "One row per candidate pair: its weight in bits and the probability that it is one person.";
+export const working = true;
 export const reads = ["identity.pairs", "identity.parameters"];
 
 const FILE = "src/rooms/identity/scores.ts";
