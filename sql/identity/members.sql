@@ -1,15 +1,40 @@
--- One row per contact record: the customer that it belongs to.
+-- One row per contact record: the customer that it belongs to, and why.
 -- Key: record_id, source.
--- The customer's id is a function of the smallest record of the cluster.
+-- Why: in what the record agrees fully with the one that it is most surely one
+-- person with; alone where there is none.
+with
+
+both_ways as (
+    select source, record_id, weight, agrees, other_source, other_record_id
+    from identity.links
+    union all
+    select
+        other_source, other_record_id, weight, agrees, source, record_id
+    from identity.links
+),
+
+strongest as (
+    select source, record_id, agrees
+    from both_ways
+    qualify row_number() over (
+        partition by source, record_id
+        order by weight desc, other_source, other_record_id
+    ) = 1
+)
+
 select
     records.source,
     records.record_id,
-    substr(
-        md5(firsts.source || chr(31) || firsts.record_id), 1, 16
-    ) as customer_id,
-    case when clusters.cluster is null then 'alone' else 'linked' end as why
+    owners.customer_id,
+    case
+        when clusters.record is null then 'alone'
+        else coalesce(nullif(strongest.agrees, ''), 'likeness')
+    end as why
 from identity.records as records
 left join identity.clusters as clusters
     on clusters.record = records.record
-left join identity.records as firsts
-    on firsts.record = coalesce(clusters.cluster, records.record)
+join identity.owners as owners
+    on owners.cluster = coalesce(clusters.cluster, records.record)
+left join strongest
+    on strongest.source = records.source
+    and strongest.record_id = records.record_id

@@ -215,7 +215,7 @@ export function identifier(column: string): Comparison {
       { name: "two characters off", when: `${column}_edits <= 2` },
       OTHERWISE,
     ],
-    };
+  };
 }
 
 /** Any other column of text or whole numbers. */
@@ -231,7 +231,7 @@ export function text(column: string): Comparison {
       { name: "near", when: `${column}_jw >= 0.8` },
       OTHERWISE,
     ],
-    };
+  };
 }
 
 /** The comparisons of the contract's columns, in the order in which they are told. */

@@ -70,6 +70,14 @@ export const RUN_TABLES: Record<string, Record<string, string>> = {
     people: "bigint",
   },
   "lists.left_out": { list: "varchar", reason: "varchar", people: "bigint" },
+  "state.members": { source: "varchar", record_id: "varchar", customer_id: "varchar" },
+  "state.customers": {
+    customer_id: "varchar",
+    since: "date",
+    status: "varchar",
+    merged_into: "varchar",
+    records: "bigint",
+  },
 };
 
 export interface Request {

@@ -16,6 +16,9 @@ export interface Step {
   readonly reads: readonly string[];
   /** A means to others: neither ordered nor published. In a select's head: `-- Working table.` */
   readonly working: boolean;
+  /** Further tables that are made along with it: those that are published, and working tables. */
+  readonly published: readonly string[];
+  readonly unpublished: readonly string[];
   readonly select?: Select;
   readonly tree?: SyntaxTree;
   readonly make?: (engine: Engine, table: string, parameters: Parameters) => Promise<number>;
@@ -26,6 +29,8 @@ interface TableModule {
   readonly grain: string;
   readonly reads: readonly string[];
   readonly working?: boolean;
+  readonly published?: readonly string[];
+  readonly unpublished?: readonly string[];
   readonly make: NonNullable<Step["make"]>;
 }
 
@@ -58,6 +63,8 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
       grain: module.grain,
       reads: module.reads,
       working: module.working ?? false,
+      published: module.published ?? [],
+      unpublished: module.unpublished ?? [],
       make: module.make,
     });
   }
@@ -75,6 +82,8 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
     grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
     reads: tablesRead(tree),
     working: /^-- Working table\./m.test(sql),
+    published: [],
+    unpublished: [],
     select,
     tree,
   };
@@ -90,7 +99,11 @@ export function orderSteps(
   rooms: readonly string[],
   given: (table: string) => boolean,
 ): Step[] {
-  const byTable = new Map(steps.map((step) => [step.table, step]));
+  const byTable = new Map(
+    steps.flatMap((step) =>
+      [step.table, ...step.published, ...step.unpublished].map((table): [string, Step] => [table, step]),
+    ),
+  );
   const ordered: Step[] = [];
   const state = new Map<string, "open" | "done">();
   const visit = (step: Step, path: readonly string[]): void => {

@@ -11,6 +11,7 @@ import { fileLog } from "./log.js";
 import { Meter } from "./meter.js";
 import { outputs, syncAll, VERSION } from "./outputs.js";
 import { type RunRecord, readRecord } from "./record.js";
+import { loadState, pruneStates, saveState } from "./state.js";
 import { work } from "./work.js";
 
 export interface RunOptions {
@@ -71,13 +72,15 @@ async function locked<T>(
     const leave = () => {
       if (mode === "plan") rmSync(folder, { recursive: true, force: true });
       prune(out, prepared.pipeline.keep_runs);
+      pruneStates(out, currentRun(out));
     };
     try {
-      await make(prepared, options, effects, folder, record, previous);
+      await make(prepared, options, effects, folder, record, previous, before);
       record.status = mode === "publish" ? "published" : "planned";
       record.outputs = await outputs(folder);
       write();
       if (mode === "publish") {
+        saveState(out, id, join(folder, "tables"));
         syncAll(folder);
         publish(out, id);
       }
@@ -114,11 +117,12 @@ function refuseFolder(current: string): void {
 
 async function make(
   prepared: Prepared,
-  { threads }: RunOptions,
+  { threads, out }: RunOptions,
   effects: Effects,
   folder: string,
   record: RunRecord,
   previous: RunRecord | undefined,
+  before: string | undefined,
 ): Promise<void> {
   const log = fileLog(join(folder, "log.jsonl"), effects.now, effects.tell);
   for (const warning of record.warnings) log.note("warning", warning);
@@ -130,11 +134,12 @@ async function make(
     memory: settings.memory,
     ...(asked === undefined ? {} : { threads: asked }),
     ...(settings.spill === undefined ? {} : { spill: settings.spill }),
-    roots: [...permittedRoots(prepared.pipeline, effects), folder],
+    roots: [...permittedRoots(prepared.pipeline, effects), folder, join(out, "state")],
   });
   const stop = () => engine.interrupt();
   effects.signal.addEventListener("abort", stop);
   try {
+    await loadState(engine, out, before);
     await work({ prepared, engine, effects, folder, record, previous, log, meter });
   } catch (error) {
     const told = effects.signal.aborted ? interrupted(effects.signal.reason) : expected(error);

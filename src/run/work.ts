@@ -54,11 +54,10 @@ export async function work(given: Work): Promise<void> {
     lists.reduce((sum, { people }) => sum + people, 0),
   );
   for (const step of prepared.lateSteps) meter.done(step.table, await make(given, step, read));
-  const working = [...prepared.steps, ...prepared.lateSteps].filter((step) => step.working);
-  const tables = (await engine.tables()).filter(
-    (table) =>
-      ["crm", ...prepared.rooms].includes(roomOf(table)) && !working.some((step) => step.table === table),
-  );
+  const tables = [...prepared.steps, ...prepared.lateSteps]
+    .filter(({ table }) => ["crm", ...prepared.rooms].includes(roomOf(table)))
+    .flatMap((step) => (step.working ? step.published : [step.table, ...step.published]))
+    .concat(Object.keys(RUN_TABLES).filter((table) => prepared.rooms.includes(roomOf(table))));
   meter.done("tables", (await exportTables(engine, tables, join(folder, "tables"))).length);
   await report(given);
 }

@@ -113,7 +113,10 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
     let others = 1;
     for (let kind = 0; kind < last; kind++) {
       const share = sums[kind]! / Math.max(search.pairs, 1);
-      change = Math.max(change, Math.abs(share - kinds[kind]!.share) / Math.max(share, kinds[kind]!.share, 1e-15));
+      change = Math.max(
+        change,
+        Math.abs(share - kinds[kind]!.share) / Math.max(share, kinds[kind]!.share, 1e-15),
+      );
       kinds[kind]!.share = share;
       others -= share;
       for (const [i, k] of open.entries()) {
@@ -122,7 +125,8 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
         const to = from + kinds[kind]!.chances[k]!.length;
         const next = normal(Array.from(gathered[kind]!.subarray(from, to), (x) => x + FLOOR));
         if (kind === 0)
-          for (const [l, x] of next.entries()) change = Math.max(change, Math.abs(x - chances[kind]![from + l]!));
+          for (const [l, x] of next.entries())
+            change = Math.max(change, Math.abs(x - chances[kind]![from + l]!));
         chances[kind]!.set(next, from);
       }
     }

@@ -83,7 +83,11 @@ export function fitModel(data: Data): Model {
     for (const [kind, { chances, learns }] of kinds.slice(0, -1).entries())
       for (const k of levels.keys())
         if (learns(k)) chances[k] = median(sessions.map((each) => each.chances[kind]![k])) ?? chances[k]!;
-    maximise(everything, kinds.map((kind) => ({ ...kind, learns: () => false })), WEIGHTS(pairs));
+    maximise(
+      everything,
+      kinds.map((kind) => ({ ...kind, learns: () => false })),
+      WEIGHTS(pairs),
+    );
     maximise(everything, kinds, { pairs, prior: 20, rounds: 200, tolerance: 1e-4 });
     u = drawn.map((shares, k) => {
       const strangers = shares.map((share, l) => {

@@ -4,7 +4,9 @@ import { comparePairs } from "../../identity/patterns.js";
 import { comparisonsOf } from "./pairs.js";
 import { weigh } from "./scores.js";
 
-export const grain = "One row per record that is linked to another: its cluster, named by the smallest record.";
+export const grain =
+  "One row per record that is linked to another: its cluster, named by the smallest record.";
+export const working = true;
 export const reads = ["identity.components", "identity.edges", "identity.scores"];
 
 const FILE = "src/rooms/identity/clusters.ts";
@@ -37,11 +39,11 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const comparisons = await comparisonsOf(engine);
   await engine.create("identity.within_compared", {
     file: FILE,
-    sql: comparePairs(
-      comparisons,
-      `(select low, high, cluster from identity.within)`,
-      ["cluster", "low", "high"],
-    ),
+    sql: comparePairs(comparisons, `(select low, high, cluster from identity.within)`, [
+      "cluster",
+      "low",
+      "high",
+    ]),
   });
   await weigh(engine, "identity.within_compared", "identity.within_weights", ["cluster", "low", "high"]);
   const parts: [bigint, bigint][] = [];
@@ -52,11 +54,11 @@ export async function make(engine: Engine, table: string): Promise<number> {
       for (const [record, cluster] of averageLinkage(links)) parts.push([BigInt(record), BigInt(cluster)]);
     links = [];
   };
-  const rows = engine.stream({
+  const weights = engine.stream({
     file: FILE,
     sql: "select cluster, low, high, weight from identity.within_weights order by cluster, low, high",
   });
-  for await (const batch of rows) {
+  for await (const batch of weights) {
     for (const [cluster, low, high, weight] of batch) {
       if (cluster !== current) cut();
       current = cluster!;
@@ -65,9 +67,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
   }
   cut();
   await engine.load("identity.parts", { record: "bigint", cluster: "bigint" }, parts);
-  return engine.create(table, {
+  const rows = await engine.create(table, {
     file: FILE,
     sql: `select record, coalesce(parts.cluster, components.cluster) as cluster
       from identity.components as components left join identity.parts as parts using (record)`,
   });
+  for (const name of ["doubtful", "within", "within_compared", "within_weights", "parts"])
+    await engine.drop(`identity.${name}`);
+  return rows;
 }

@@ -1,16 +1,45 @@
-import type { Engine } from "../../engine/engine.js";
+import type { Engine, Parameters } from "../../engine/engine.js";
 
-export const grain = "One row per pair of records that are taken for one person.";
+export const grain = "One row per pair of records that are taken for one person before clusters are cut.";
 export const working = true;
+export const published = ["identity.thresholds"];
 export const reads = ["identity.scores"];
 
-/** The share of false pairs that is allowed, estimated from the probabilities themselves. */
-const FALSE_SHARE = 0.01;
+const file = "src/rooms/identity/edges.ts";
 const LOWEST = 0.5;
 const HIGHEST = 0.95;
 
-/** Makes `identity.edges`: the threshold is the lowest at which the estimated share of false pairs is allowed. */
-export async function make(engine: Engine, table: string): Promise<number> {
+/**
+ * Makes `identity.edges`, and `identity.thresholds`: the probability from which pairs are taken, by setting or as the
+ * lowest from .5 to .95 at which the estimated share of false pairs is allowed; and with it the errors that the
+ * probabilities themselves let expect (false pairs among those taken, true pairs among those not).
+ */
+export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
+  const set = parameters.identity_threshold as number | null;
+  const threshold = set ?? (await lowest(engine, parameters.identity_false_pairs as number));
+  await engine.create("identity.thresholds", {
+    file,
+    sql: `with sums as (
+        select
+          coalesce(sum(probability::decimal(18, 6)) filter (where probability >= ${threshold}), 0)::double as taken,
+          coalesce(sum(probability::decimal(18, 6)), 0)::double as expected,
+          count(*) as candidates,
+          count(*) filter (where probability >= ${threshold}) as pairs
+        from identity.scores
+      )
+      select ${threshold}::double as threshold, ${set === null} as automatic, candidates, pairs,
+        round(case when pairs > 0 then 1 - taken / pairs else 0 end, 6) as false_share,
+        round(case when expected > 0 then 1 - taken / expected else 0 end, 6) as missed_share
+      from sums`,
+  });
+  return engine.create(table, {
+    file,
+    sql: `select low, high, weight, probability, pattern, rarity
+      from identity.scores where probability >= ${threshold}`,
+  });
+}
+
+async function lowest(engine: Engine, allowed: number): Promise<number> {
   const falling = await engine.read<{ probability: number; pairs: number }>(
     `select probability::double as probability, count(*) as pairs from identity.scores
     where probability >= ${LOWEST} group by 1 order by 1 desc`,
@@ -23,11 +52,8 @@ export async function make(engine: Engine, table: string): Promise<number> {
   for (const row of falling) {
     pairs += row.pairs;
     wrong += row.pairs * (1 - row.probability);
-    if (wrong > FALSE_SHARE * pairs) break;
+    if (wrong > allowed * pairs) break;
     if (row.probability < HIGHEST) threshold = row.probability;
   }
-  return engine.create(table, {
-    file: "src/rooms/identity/edges.ts",
-    sql: `select low, high, weight, probability from identity.scores where probability >= ${threshold}`,
-  });
+  return threshold;
 }

@@ -2,7 +2,8 @@ import { type Engine, quoteName } from "../../engine/engine.js";
 import { STANDARD_KEYS } from "../../identity/blocking.js";
 import { isExtra, STANDARD_COLUMNS } from "../../identity/columns.js";
 
-export const grain = "One row per contact record: a number for each value and key that it has, equal where they are equal.";
+export const grain =
+  "One row per contact record: a number for each value and key that it has, equal where they are equal.";
 export const working = true;
 export const reads = ["identity.features"];
 

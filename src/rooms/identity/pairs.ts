@@ -3,7 +3,8 @@ import { chooseComparisons, readColumns } from "../../identity/choose.js";
 import type { Comparison } from "../../identity/comparisons.js";
 import { comparePairs } from "../../identity/patterns.js";
 
-export const grain = "One row per candidate pair: the pattern of its answers, and how rare what it agrees on is.";
+export const grain =
+  "One row per candidate pair: the pattern of its answers, and how rare what it agrees on is.";
 export const working = true;
 export const reads = ["identity.candidates", "identity.features", "identity.rarities"];
 

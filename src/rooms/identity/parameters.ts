@@ -6,7 +6,9 @@ import { comparePairs, levelsOf } from "../../identity/patterns.js";
 import { readRules } from "./candidates.js";
 import { comparisonsOf } from "./pairs.js";
 
-export const grain = "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
+export const grain =
+  "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
+export const published = ["identity.kinds", "identity.sessions"];
 export const reads = ["identity.pairs", "identity.rules"];
 
 const RANDOM_PAIRS = 600_000;
@@ -65,15 +67,19 @@ export async function make(engine: Engine, table: string): Promise<number> {
             .flatMap((key) => STANDARD_KEYS.find(({ name }) => name === key)?.columns ?? [key]);
           return [
             rule,
-            comparisons.flatMap(({ columns }, k) => (columns.some((column) => touched.includes(column)) ? [k] : [])),
+            comparisons.flatMap(({ columns }, k) =>
+              columns.some((column) => touched.includes(column)) ? [k] : [],
+            ),
           ];
         }),
     ),
     pairs: (n * (n - 1)) / 2,
   });
+  await engine.drop("identity.drawn");
+  await engine.drop("identity.random");
   const kinds = ["match", ...kinOf(comparisons).map(({ name }) => name)];
   await engine.load(
-    "identity.shares",
+    "identity.kinds",
     { place: "integer", kind: "varchar", share: "double" },
     kinds.map((kind, i) => [i, kind, model.shares[i]!]),
   );
@@ -86,7 +92,14 @@ export async function make(engine: Engine, table: string): Promise<number> {
   );
   return engine.load(
     table,
-    { place: "integer", comparison: "varchar", level: "integer", name: "varchar", kind: "varchar", chance: "double" },
+    {
+      place: "integer",
+      comparison: "varchar",
+      level: "integer",
+      name: "varchar",
+      kind: "varchar",
+      chance: "double",
+    },
     comparisons.flatMap(({ name, levels }, k) =>
       levels.flatMap((level, i) => {
         const l = levels.length - 1 - i;

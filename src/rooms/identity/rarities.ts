@@ -1,7 +1,8 @@
 import { type Engine, quoteName, quoteText } from "../../engine/engine.js";
 import { type Column, readColumns } from "../../identity/choose.js";
 
-export const grain = "One row per contact record: log2 of the chance that somebody else has the same value, by column.";
+export const grain =
+  "One row per contact record: log2 of the chance that somebody else has the same value, by column.";
 export const working = true;
 export const reads = ["identity.keys", "identity.values"];
 

@@ -1,9 +1,17 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
-import { type BlockSize, type Cost, implied, type Key, STANDARD_KEYS, withinBudget } from "../../identity/blocking.js";
+import {
+  type BlockSize,
+  type Cost,
+  implied,
+  type Key,
+  STANDARD_KEYS,
+  withinBudget,
+} from "../../identity/blocking.js";
 import { type Column, RARE, readColumns } from "../../identity/choose.js";
 import { isExtra } from "../../identity/columns.js";
 
-export const grain = "One row per rule by which pairs are found: its keys, the pairs it makes and those it leaves out.";
+export const grain =
+  "One row per rule by which pairs are found: its keys, the pairs it makes and those it leaves out.";
 export const reads = ["identity.keys", "identity.values"];
 
 /** So few records are compared all with all. */
@@ -24,7 +32,8 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const coarse: Key[] = [];
   for (const key of keys) {
     const cost = await costOf(engine, [key], key.alone ? budget / 4 : budget);
-    if (cost.pairs > 0 && (cost.left_out <= cost.pairs || key.alone)) rules.push({ keys: [key.name], ...cost });
+    if (cost.pairs > 0 && (cost.left_out <= cost.pairs || key.alone))
+      rules.push({ keys: [key.name], ...cost });
     if (cost.left_out > 0) coarse.push(key);
   }
   const together: Found[] = [];
@@ -46,7 +55,14 @@ export async function make(engine: Engine, table: string): Promise<number> {
     rules.unshift({ keys: [], pairs: all, largest: records, left_out: 0, blocks_left_out: 0 });
   return engine.load(
     table,
-    { rule: "integer", keys: "varchar", pairs: "bigint", largest: "bigint", left_out: "bigint", blocks_left_out: "bigint" },
+    {
+      rule: "integer",
+      keys: "varchar",
+      pairs: "bigint",
+      largest: "bigint",
+      left_out: "bigint",
+      blocks_left_out: "bigint",
+    },
     rules.map(({ keys: names, ...cost }, i) => [
       i,
       names.join(" + "),

@@ -1,8 +1,9 @@
-import { type Engine } from "../../engine/engine.js";
+import type { Engine } from "../../engine/engine.js";
 import { levelsOf } from "../../identity/patterns.js";
 import { comparisonsOf } from "./pairs.js";
 
-export const grain = "One row per candidate pair: its weight in bits and the probability that it is one person.";
+export const grain =
+  "One row per candidate pair: its weight in bits and the probability that it is one person.";
 export const working = true;
 export const reads = ["identity.pairs", "identity.parameters"];
 
@@ -31,7 +32,7 @@ export async function weigh(
   const rows = await engine.read<Parameter>("select place, level, kind, chance from identity.parameters");
   const of = new Map(rows.map(({ place, level, kind, chance }) => [`${place} ${level} ${kind}`, chance]));
   const shares = await engine.read<{ kind: string; share: number }>(
-    "select kind, share from identity.shares order by place",
+    "select kind, share from identity.kinds order by place",
   );
   const rest = 1 - shares.reduce((sum, { share }) => sum + share, 0);
   const patterns = await engine.read<{ pattern: number }>(
@@ -49,7 +50,8 @@ export async function weigh(
         const { levels } = comparisons[k]!;
         const rare = levels[levels.length - 1 - level]!.frequency !== undefined;
         const u = rare ? 1 : of.get(`${k} ${level} strangers`)!;
-        for (const [i, { kind }] of shares.entries()) weights[i]! += Math.log2(of.get(`${k} ${level} ${kind}`)! / u);
+        for (const [i, { kind }] of shares.entries())
+          weights[i]! += Math.log2(of.get(`${k} ${level} ${kind}`)! / u);
       }
       const kin = weights.slice(1).reduce((sum, weight) => sum + 2 ** weight, 0);
       return [BigInt(pattern), round(weights[0]!), kin > 0 ? round(Math.log2(kin)) : -1000];

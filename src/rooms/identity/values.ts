@@ -4,6 +4,7 @@ import { valueColumns } from "./keys.js";
 export const grain =
   "One row per column and value that three records have or more: how many people they seem to be.";
 export const working = true;
+export const published = ["identity.columns"];
 export const reads = ["identity.keys"];
 
 const file = "src/rooms/identity/values.ts";
@@ -20,8 +21,11 @@ const FEW = 20;
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await valueColumns(engine);
-  for (const column of columns) await engine.create(`identity.counts_${column}`, { file, sql: counts(column) });
-  await engine.create("identity.columns", { file, sql: columns.map(summary).join(" union all ") }, {}, ["column"]);
+  for (const column of columns)
+    await engine.create(`identity.counts_${column}`, { file, sql: counts(column) });
+  await engine.create("identity.columns", { file, sql: columns.map(summary).join(" union all ") }, {}, [
+    "column",
+  ]);
   const rows = await engine.create(
     table,
     {

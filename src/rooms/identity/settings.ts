@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { RoomSettings } from "../settings.js";
+
+/** The key `identity:` of a pipeline. */
+export const schema = z
+  .strictObject({
+    threshold: z
+      .union([z.literal("auto"), z.number().min(0.5).max(0.9999)])
+      .default("auto")
+      .describe(
+        "Probability from which two records are one person; auto: the lowest from .5 to .95 at which false_pairs_max_pct holds.",
+      ),
+    false_pairs_max_pct: z
+      .number()
+      .gt(0)
+      .max(50)
+      .default(1)
+      .describe("Estimated share of false pairs that threshold: auto allows."),
+    gates: z
+      .strictObject({
+        ids_changed_max_pct: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(10)
+          .describe("Customers of the run before that were merged into others or split."),
+        largest_customer_max: z.int().min(1).default(100).describe("Records of the largest customer."),
+        false_pairs_max_pct: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(5)
+          .describe("Estimated share of false pairs."),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+type Settings = z.output<typeof schema>;
+
+export const bind: RoomSettings<Settings>["bind"] = ({ threshold, false_pairs_max_pct, gates }) => ({
+  parameters: {
+    identity_threshold: threshold === "auto" ? null : threshold,
+    identity_false_pairs: false_pairs_max_pct / 100,
+    identity_ids_changed_max_pct: gates.ids_changed_max_pct,
+    identity_largest_customer_max: gates.largest_customer_max,
+    identity_false_pairs_max_pct: gates.false_pairs_max_pct,
+  },
+  tables: {},
+});

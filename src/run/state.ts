@@ -1,0 +1,83 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Engine } from "../engine/engine.js";
+import { CliError, EXIT } from "../error.js";
+import { RUN_TABLES } from "../pipeline/prepare.js";
+
+/** The tables of a run that the next one builds on, by the name under which it reads them. */
+const TABLES: Readonly<Record<string, string>> = {
+  "state.members": "identity/members",
+  "state.customers": "identity/customers",
+};
+const FORMAT = 1;
+
+/** Where a run's state is kept; it comes into force when `current` names the run. */
+const folderOf = (out: string, run: string) => join(out, "state", "runs", run);
+
+/**
+ * Loads what the published run left, or empty tables where there is none.
+ * @throws {CliError} exit 2 if it was left by another version
+ */
+export async function loadState(engine: Engine, out: string, run: string | undefined): Promise<void> {
+  const folder = run === undefined ? undefined : folderOf(out, run);
+  if (folder === undefined || !existsSync(folder)) {
+    for (const table of Object.keys(TABLES)) await engine.load(table, RUN_TABLES[table]!, []);
+    return;
+  }
+  const file = join(folder, "state.json");
+  if (formatOf(file) !== FORMAT) {
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1023",
+      file,
+      message: `was left by another version of crm-analyze; this one reads format ${FORMAT}`,
+      hint: "Run the version that wrote it, or move the folder away: customers then get ids as in a first run.",
+    });
+  }
+  for (const [table, path] of Object.entries(TABLES)) {
+    const sql = engine.source(join(folder, `${path}.parquet`), "parquet");
+    await engine.view(table, { sql, file });
+  }
+}
+
+function formatOf(file: string): unknown {
+  try {
+    return (JSON.parse(readFileSync(file, "utf8")) as { format?: unknown }).format;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a run's state apart from its folder, which is pruned in time; the files are the same ones where that can be. */
+export function saveState(out: string, run: string, tables: string): void {
+  const folder = folderOf(out, run);
+  rmSync(folder, { recursive: true, force: true });
+  for (const path of Object.values(TABLES)) {
+    const target = join(folder, `${path}.parquet`);
+    mkdirSync(join(target, ".."), { recursive: true });
+    const source = join(tables, `${path}.parquet`);
+    try {
+      linkSync(source, target);
+    } catch {
+      copyFileSync(source, target);
+    }
+  }
+  writeFileSync(join(folder, "state.json"), `${JSON.stringify({ format: FORMAT, run })}\n`);
+}
+
+/** Removes the states of all runs but the published one and those whose folders are still there. */
+export function pruneStates(out: string, current: string | undefined): void {
+  const states = join(out, "state", "runs");
+  if (!existsSync(states)) return;
+  for (const run of readdirSync(states))
+    if (run !== current && !existsSync(join(out, "runs", run)))
+      rmSync(join(states, run), { recursive: true, force: true });
+}
