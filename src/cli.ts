@@ -39,11 +39,17 @@ const program = new Command("crm-analyze")
   .showSuggestionAfterError()
   .exitOverride();
 
+const retrain = new Option(
+  "--retrain",
+  "fit the models anew that earlier runs left, instead of keeping them",
+);
+
 command("run", "read the exports, make every table, the report and the lists, and publish them")
   .argument("<pipeline>", "the pipeline file")
   .addOption(out)
   .addOption(asOf)
   .option("--only <room>", "make one room and what it needs; publishes nothing")
+  .addOption(retrain)
   .addOption(threads)
   .addOption(json)
   .addHelpText("after", example("run pipelines/sample.yaml --as-of yesterday"))
@@ -63,6 +69,7 @@ command("plan", "the whole run without publishing: what would be read, how the l
   .argument("<pipeline>", "the pipeline file")
   .addOption(out)
   .addOption(asOf)
+  .addOption(retrain)
   .addOption(threads)
   .addOption(json)
   .addHelpText("after", example("plan pipelines/sample.yaml"))

@@ -43,3 +43,10 @@ select
     $identity_false_pairs_max_pct::double,
     'percent of the joined pairs that are false, as the model estimates'
 from identity.thresholds
+union all
+select
+    'model_fitted',
+    case when fitted and reason <> 'first' then 1 else 0 end::double,
+    null,
+    'model of identity fitted anew; reason: ' || reason
+from identity.model

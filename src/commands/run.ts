@@ -8,6 +8,7 @@ export interface RunFlags {
   readonly out: string;
   readonly asOf?: string;
   readonly only?: string;
+  readonly retrain?: boolean;
   readonly threads?: number;
   readonly json?: boolean;
 }
@@ -34,6 +35,7 @@ export async function start<T>(
     now: effects.now(),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(flags.retrain === undefined ? {} : { retrain: flags.retrain }),
   });
   const threads = flags.threads === undefined ? {} : { threads: flags.threads };
   return runPipeline(prepared, { out: flags.out, mode, ...threads }, effects, tell);

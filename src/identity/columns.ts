@@ -41,6 +41,7 @@ export const STANDARD_COLUMNS = [
 
 /** A column beyond the contract, its name among the features, and how it is written one way. */
 export interface Extra {
+  readonly column: string;
   readonly name: string;
   readonly sql: string;
 }
@@ -50,28 +51,48 @@ const MOST_EXTRAS = 6;
 const COMMON = 0.03;
 
 /** Whether a feature comes from a column that the contract does not name. */
-export const isExtra = (column: string) => /^x\d+_/.test(column);
+export const isExtra = (column: string) => /^x_/.test(column);
+
+/** Every column that the contract does not name and that holds text or whole numbers. */
+async function furtherColumns(engine: Engine): Promise<Extra[]> {
+  const names = new Map<string, number>();
+  return [...(await engine.columns("crm.contacts"))]
+    .filter(
+      ([column, type]) =>
+        !CONTRACT.has(column) && /^(VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)$/.test(type),
+    )
+    .map(([column]) => {
+      const plain = `x_${column.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`;
+      const times = (names.get(plain) ?? 0) + 1;
+      names.set(plain, times);
+      const sql = `nullif(trim(replace_all(lower(strip_accents(contacts.${quoteName(column)}::varchar)),
+        '[^\\pL\\pM\\pN]+', ' ')), '')`;
+      return { column, name: times === 1 ? plain : `${plain}_${times}`, sql };
+    });
+}
 
 /**
  * The columns that the contract does not name and that tell people apart: text or whole numbers, in a third of the
  * records at least, and so varied that two records seldom agree by accident; the most varied first.
  */
 export async function extraColumns(engine: Engine): Promise<Extra[]> {
-  const columns = await engine.columns("crm.contacts");
   const found: (Extra & { repeat: number })[] = [];
-  for (const [column, type] of columns) {
-    if (CONTRACT.has(column) || !/^(VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)$/.test(type)) continue;
-    const name = `x${found.length + 1}_${column.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`;
-    const sql = `nullif(trim(replace_all(lower(strip_accents(contacts.${quoteName(column)}::varchar)),
-      '[^\\pL\\pM\\pN]+', ' ')), '')`;
+  for (const extra of await furtherColumns(engine)) {
+    const column = quoteName(extra.column);
     const [row] = await engine.read<{ records: number; known: number; repeat: number }>(
       `select (select count(*) from crm.contacts) as records, coalesce(sum(n), 0)::bigint as known,
         coalesce(sum(n::double * (n - 1)) / greatest(sum(n)::double * (sum(n) - 1), 1), 0) as "repeat"
       from (select count(*) as n from crm.contacts as contacts
-        where ${quoteName(column)} is not null group by ${quoteName(column)}) as counts`,
+        where ${column} is not null group by ${column}) as counts`,
     );
     const { records, known, repeat } = row!;
-    if (known >= records / 3 && known > 1 && repeat <= COMMON) found.push({ name, sql, repeat });
+    if (known >= records / 3 && known > 1 && repeat <= COMMON) found.push({ ...extra, repeat });
   }
   return found.sort((a, b) => a.repeat - b.repeat || (a.name < b.name ? -1 : 1)).slice(0, MOST_EXTRAS);
+}
+
+/** The same columns as an earlier run took; one that is not there any more is empty. */
+export async function sameColumns(engine: Engine, names: readonly string[]): Promise<Extra[]> {
+  const there = new Map((await furtherColumns(engine)).map((extra) => [extra.name, extra]));
+  return names.map((name) => there.get(name) ?? { column: name, name, sql: "cast(null as varchar)" });
 }

@@ -10,6 +10,7 @@ import { type Customers, customersNamespace } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
 import type { Pipeline } from "./schema.js";
 import { checkSources } from "./sources.js";
+import { STATE_TABLES } from "./state.js";
 import { findSteps, orderSteps, roomOf, type Step } from "./steps.js";
 import { replacedFiles, treesOf } from "./trees.js";
 import { findVendors, type Vendor } from "./vendor.js";
@@ -70,14 +71,7 @@ export const RUN_TABLES: Record<string, Record<string, string>> = {
     people: "bigint",
   },
   "lists.left_out": { list: "varchar", reason: "varchar", people: "bigint" },
-  "state.members": { source: "varchar", record_id: "varchar", customer_id: "varchar" },
-  "state.customers": {
-    customer_id: "varchar",
-    since: "date",
-    status: "varchar",
-    merged_into: "varchar",
-    records: "bigint",
-  },
+  ...Object.fromEntries(Object.entries(STATE_TABLES).map(([table, { columns }]) => [table, columns])),
 };
 
 export interface Request {
@@ -85,6 +79,8 @@ export interface Request {
   readonly now: Date;
   readonly asOf?: string;
   readonly only?: string;
+  /** Whether models that an earlier run left are fitted anew. */
+  readonly retrain?: boolean;
 }
 
 /**
@@ -109,6 +105,7 @@ export async function prepare(request: Request): Promise<Prepared> {
       currency: pipeline.currency,
       time_zone: pipeline.time_zone,
       country: pipeline.country ?? null,
+      retrain: request.retrain ?? false,
       ...(Object.assign({}, ...bound.map((each) => each.parameters)) as Parameters),
     };
     const attempts = new Attempts();

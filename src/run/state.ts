@@ -11,13 +11,8 @@ import {
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
-import { RUN_TABLES } from "../pipeline/prepare.js";
+import { STATE_TABLES } from "../pipeline/state.js";
 
-/** The tables of a run that the next one builds on, by the name under which it reads them. */
-const TABLES: Readonly<Record<string, string>> = {
-  "state.members": "identity/members",
-  "state.customers": "identity/customers",
-};
 const FORMAT = 1;
 
 /** Where a run's state is kept; it comes into force when `current` names the run. */
@@ -30,7 +25,7 @@ const folderOf = (out: string, run: string) => join(out, "state", "runs", run);
 export async function loadState(engine: Engine, out: string, run: string | undefined): Promise<void> {
   const folder = run === undefined ? undefined : folderOf(out, run);
   if (folder === undefined || !existsSync(folder)) {
-    for (const table of Object.keys(TABLES)) await engine.load(table, RUN_TABLES[table]!, []);
+    for (const [table, { columns }] of Object.entries(STATE_TABLES)) await engine.load(table, columns, []);
     return;
   }
   const file = join(folder, "state.json");
@@ -42,11 +37,13 @@ export async function loadState(engine: Engine, out: string, run: string | undef
       hint: "Run the version that wrote it, or move the folder away: customers then get ids as in a first run.",
     });
   }
-  for (const [table, path] of Object.entries(TABLES)) {
-    const sql = engine.source(join(folder, `${path}.parquet`), "parquet");
+  for (const [table, { from }] of Object.entries(STATE_TABLES)) {
+    const sql = engine.source(join(folder, pathOf(from)), "parquet");
     await engine.view(table, { sql, file });
   }
 }
+
+const pathOf = (table: string) => `${table.replace(".", "/")}.parquet`;
 
 function formatOf(file: string): unknown {
   try {
@@ -60,10 +57,10 @@ function formatOf(file: string): unknown {
 export function saveState(out: string, run: string, tables: string): void {
   const folder = folderOf(out, run);
   rmSync(folder, { recursive: true, force: true });
-  for (const path of Object.values(TABLES)) {
-    const target = join(folder, `${path}.parquet`);
+  for (const { from } of Object.values(STATE_TABLES)) {
+    const target = join(folder, pathOf(from));
     mkdirSync(join(target, ".."), { recursive: true });
-    const source = join(tables, `${path}.parquet`);
+    const source = join(tables, pathOf(from));
     try {
       linkSync(source, target);
     } catch {

@@ -1,9 +1,10 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
+import { keptModel } from "./model.js";
 
 export const grain = "One row per pair of records that are taken for one person before clusters are cut.";
 export const working = true;
 export const published = ["identity.thresholds"];
-export const reads = ["identity.scores"];
+export const reads = ["identity.scores", "identity.model", "state.thresholds"];
 
 const file = "src/rooms/identity/edges.ts";
 const LOWEST = 0.5;
@@ -16,7 +17,8 @@ const HIGHEST = 0.95;
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const set = parameters.identity_threshold as number | null;
-  const threshold = set ?? (await lowest(engine, parameters.identity_false_pairs as number));
+  const threshold =
+    set ?? (await keptThreshold(engine)) ?? (await lowest(engine, parameters.identity_false_pairs as number));
   await engine.create("identity.thresholds", {
     file,
     sql: `with sums as (
@@ -37,6 +39,14 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     sql: `select low, high, weight, probability, pattern, rarity
       from identity.scores where probability >= ${threshold}`,
   });
+}
+
+async function keptThreshold(engine: Engine): Promise<number | undefined> {
+  if ((await keptModel(engine)) === undefined) return undefined;
+  const [row] = await engine.read<{ threshold: number }>(
+    "select threshold from state.thresholds where automatic",
+  );
+  return row?.threshold;
 }
 
 async function lowest(engine: Engine, allowed: number): Promise<number> {

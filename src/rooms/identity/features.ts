@@ -1,15 +1,20 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
-import { extraColumns } from "../../identity/columns.js";
+import { extraColumns, isExtra, sameColumns } from "../../identity/columns.js";
+import { keptModel } from "./model.js";
 
 export const grain = "One row per contact record: all that it is compared by.";
 export const working = true;
-export const reads = ["identity.records", "crm.contacts"];
+export const reads = ["identity.records", "identity.model", "crm.contacts"];
 
 const file = "src/rooms/identity/features.ts";
 
 /** Makes `identity.features`: the records, and the further columns of the contacts that tell people apart, as text. */
 export async function make(engine: Engine, table: string): Promise<number> {
-  const extras = await extraColumns(engine);
+  const kept = await keptModel(engine);
+  const extras =
+    kept === undefined
+      ? await extraColumns(engine)
+      : await sameColumns(engine, kept.map(({ column }) => column).filter(isExtra));
   const list = extras.map(({ name, sql }) => `, ${sql} as ${quoteName(name)}`).join("");
   const join = `join crm.contacts as contacts
     on contacts.source = records.source and contacts.record_id = records.record_id`;

@@ -4,17 +4,32 @@ import { STANDARD_KEYS } from "../../identity/blocking.js";
 import { kinOf, readColumns } from "../../identity/choose.js";
 import { comparePairs, levelsOf } from "../../identity/patterns.js";
 import { readRules } from "./candidates.js";
+import { keptModel } from "./model.js";
 import { comparisonsOf } from "./pairs.js";
 
 export const grain =
   "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
 export const published = ["identity.kinds", "identity.sessions"];
-export const reads = ["identity.pairs", "identity.rules"];
+export const reads = [
+  "identity.pairs",
+  "identity.rules",
+  "identity.model",
+  "state.parameters",
+  "state.kinds",
+];
 
 const RANDOM_PAIRS = 600_000;
 const MOST_PATTERNS = 1_000_000;
+const SESSIONS = { rule: "integer", pairs: "bigint", rounds: "integer", kind: "varchar", share: "double" };
 
+/** Fits the model, or takes the one that is kept. */
 export async function make(engine: Engine, table: string): Promise<number> {
+  const file = "src/rooms/identity/parameters.ts";
+  if ((await keptModel(engine)) !== undefined) {
+    await engine.create("identity.kinds", { file, sql: "select * from state.kinds" });
+    await engine.load("identity.sessions", SESSIONS, []);
+    return engine.create(table, { file, sql: "select * from state.parameters" });
+  }
   const comparisons = await comparisonsOf(engine);
   const columns = await readColumns(engine);
   const repeat = new Map(columns.map((each) => [each.column, each.repeat]));
@@ -23,7 +38,6 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const n = size!.n;
   const wanted = Math.ceil((Math.sqrt(8 * RANDOM_PAIRS + 1) + 1) / 2);
   const share = Math.min(1, wanted / Math.max(n, 1));
-  const file = "src/rooms/identity/parameters.ts";
   await engine.create("identity.drawn", {
     file,
     sql: `select record from identity.features
@@ -85,7 +99,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   );
   await engine.load(
     "identity.sessions",
-    { rule: "integer", pairs: "bigint", rounds: "integer", kind: "varchar", share: "double" },
+    SESSIONS,
     model.sessions.flatMap((each) =>
       kinds.map((kind, i) => [each.rule, BigInt(each.pairs), each.rounds, kind, each.shares[i]!]),
     ),

@@ -9,50 +9,29 @@ import {
 } from "../../identity/blocking.js";
 import { type Column, RARE, readColumns } from "../../identity/choose.js";
 import { isExtra } from "../../identity/columns.js";
+import { keptModel } from "./model.js";
 
 export const grain =
   "One row per rule by which pairs are found: its keys, the pairs it makes and those it leaves out.";
-export const reads = ["identity.keys", "identity.values"];
+export const reads = ["identity.keys", "identity.values", "identity.model", "state.rules"];
 
 /** So few records are compared all with all. */
 const ALL_PAIRS = 500_000;
-const MOST_RULES = 30;
 /** Rules are told apart by bits of a whole number. */
+const MOST_RULES = 30;
+
 interface Found extends Cost {
   readonly keys: readonly string[];
 }
 
-/** Makes `identity.rules`. */
+/** Makes `identity.rules`: those of the model that is kept, or chosen from what the columns hold. */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await readColumns(engine);
-  const records = columns[0]?.records ?? 0;
+  const [size] = await engine.read<{ n: number }>("select count(*) as n from identity.keys");
+  const records = size!.n;
   const keys = usableKeys(columns);
-  const budget = Math.max(200_000, records);
-  const rules: Found[] = [];
-  const coarse: Key[] = [];
-  for (const key of keys) {
-    const cost = await costOf(engine, [key], key.alone ? budget / 4 : budget);
-    if (cost.pairs > 0 && (cost.left_out <= cost.pairs || key.alone))
-      rules.push({ keys: [key.name], ...cost });
-    if (cost.left_out > 0) coarse.push(key);
-  }
-  const together: Found[] = [];
-  const full: Key[][] = [];
-  for (const [a, b] of pairsOf(coarse)) {
-    if (full.some((rule) => rule.every((key) => implied(a, key) || implied(b, key)))) continue;
-    const cost = await costOf(engine, [a, b], budget / 2);
-    if (cost.left_out === 0) full.push([a, b]);
-    if (cost.pairs > 0 && cost.left_out <= cost.pairs) together.push({ keys: [a.name, b.name], ...cost });
-  }
-  together.sort((a, b) => a.pairs - b.pairs);
-  let total = rules.reduce((sum, { pairs }) => sum + pairs, 0);
-  for (const rule of together) {
-    total += rule.pairs;
-    if (rules.length < MOST_RULES && total <= 3 * budget) rules.push(rule);
-  }
-  const all = (records * (records - 1)) / 2;
-  if (all <= ALL_PAIRS && all > 0)
-    rules.unshift({ keys: [], pairs: all, largest: records, left_out: 0, blocks_left_out: 0 });
+  const kept = (await keptModel(engine)) !== undefined;
+  const rules = kept ? await again(engine, keys, records) : await choose(engine, keys, records);
   return engine.load(
     table,
     {
@@ -69,6 +48,63 @@ export async function make(engine: Engine, table: string): Promise<number> {
       ...[cost.pairs, cost.largest, cost.left_out, cost.blocks_left_out].map(BigInt),
     ]),
   );
+}
+
+/** The pairs that one rule may make: as many as there are records, fewer where it is one of many. */
+function budgetOf(rule: readonly Key[], records: number): number {
+  const budget = Math.max(200_000, records);
+  if (rule.length > 1) return budget / 2;
+  return rule[0]!.alone ? budget / 4 : budget;
+}
+
+/** The rules of an earlier run with what they cost today. */
+async function again(engine: Engine, keys: readonly Key[], records: number): Promise<Found[]> {
+  const before = await engine.read<{ keys: string }>("select keys from state.rules order by rule");
+  const named = new Map(keys.map((key) => [key.name, key]));
+  const found: Found[] = [];
+  for (const { keys: text } of before) {
+    if (text === "") {
+      found.push(everyPair(records));
+      continue;
+    }
+    const rule = text.split(" + ").map((name) => named.get(name)!);
+    found.push({ keys: text.split(" + "), ...(await costOf(engine, rule, budgetOf(rule, records))) });
+  }
+  return found;
+}
+
+function everyPair(records: number): Found {
+  const pairs = (records * (records - 1)) / 2;
+  const cost = pairs <= 2 * ALL_PAIRS ? { pairs, left_out: 0 } : { pairs: 0, left_out: pairs };
+  return { keys: [], ...cost, largest: records, blocks_left_out: cost.left_out > 0 ? 1 : 0 };
+}
+
+/** Single keys that make few pairs, then two keys together where one alone makes too many, the cheapest first. */
+async function choose(engine: Engine, keys: readonly Key[], records: number): Promise<Found[]> {
+  const rules: Found[] = [];
+  const coarse: Key[] = [];
+  for (const key of keys) {
+    const cost = await costOf(engine, [key], budgetOf([key], records));
+    if (cost.pairs > 0 && (cost.left_out <= cost.pairs || key.alone))
+      rules.push({ keys: [key.name], ...cost });
+    if (cost.left_out > 0) coarse.push(key);
+  }
+  const together: Found[] = [];
+  const full: Key[][] = [];
+  for (const [a, b] of pairsOf(coarse)) {
+    if (full.some((rule) => rule.every((key) => implied(a, key) || implied(b, key)))) continue;
+    const cost = await costOf(engine, [a, b], budgetOf([a, b], records));
+    if (cost.left_out === 0) full.push([a, b]);
+    if (cost.pairs > 0 && cost.left_out <= cost.pairs) together.push({ keys: [a.name, b.name], ...cost });
+  }
+  together.sort((a, b) => a.pairs - b.pairs);
+  let total = rules.reduce((sum, { pairs }) => sum + pairs, 0);
+  for (const rule of together) {
+    total += rule.pairs;
+    if (rules.length < MOST_RULES && total <= 3 * Math.max(200_000, records)) rules.push(rule);
+  }
+  const all = (records * (records - 1)) / 2;
+  return all > 0 && all <= ALL_PAIRS ? [everyPair(records), ...rules] : rules;
 }
 
 function usableKeys(columns: readonly Column[]): Key[] {

@@ -10,6 +10,12 @@ export const schema = z
       .describe(
         "Probability from which two records are one person; auto: the lowest from .5 to .95 at which false_pairs_max_pct holds.",
       ),
+    model: z
+      .enum(["keep", "fit"])
+      .default("keep")
+      .describe(
+        "Keep the model of the run before (run --retrain fits it anew once), or fit it in every run.",
+      ),
     false_pairs_max_pct: z
       .number()
       .gt(0)
@@ -38,9 +44,10 @@ export const schema = z
 
 type Settings = z.output<typeof schema>;
 
-export const bind: RoomSettings<Settings>["bind"] = ({ threshold, false_pairs_max_pct, gates }) => ({
+export const bind: RoomSettings<Settings>["bind"] = ({ threshold, model, false_pairs_max_pct, gates }) => ({
   parameters: {
     identity_threshold: threshold === "auto" ? null : threshold,
+    identity_model: model,
     identity_false_pairs: false_pairs_max_pct / 100,
     identity_ids_changed_max_pct: gates.ids_changed_max_pct,
     identity_largest_customer_max: gates.largest_customer_max,

@@ -1,11 +1,11 @@
 import { type Engine, quoteName, quoteText } from "../../engine/engine.js";
 import { valueColumns } from "./keys.js";
+import { keptModel } from "./model.js";
 
 export const grain =
   "One row per column and value that three records have or more: how many people they seem to be.";
-export const working = true;
 export const published = ["identity.columns"];
-export const reads = ["identity.keys"];
+export const reads = ["identity.keys", "identity.model", "state.columns", "state.values"];
 
 const file = "src/rooms/identity/values.ts";
 
@@ -15,11 +15,15 @@ const APART: Readonly<Record<string, string>> = { given_name: "family_name", fam
 const FEW = 20;
 
 /**
- * Makes `identity.values` and `identity.columns`: per column how full it is, how many values it has, how many people
+ * Makes `identity.values` and `identity.columns`, or takes those of the model that is kept: per column how full it is, how many values it has, how many people
  * (each counted once per value, so that duplicate records do not make a value look common), and `repeat`: the chance
  * that two people agree by accident.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
+  if ((await keptModel(engine)) !== undefined) {
+    await engine.create("identity.columns", { file, sql: "select * from state.columns" });
+    return engine.create(table, { file, sql: "select * from state.values" });
+  }
   const columns = await valueColumns(engine);
   for (const column of columns)
     await engine.create(`identity.counts_${column}`, { file, sql: counts(column) });

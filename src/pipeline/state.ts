@@ -1,0 +1,72 @@
+/** What a run leaves for the next one: the table, where it comes from, and its columns for when there was no run. */
+export interface StateTable {
+  readonly from: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** The tables of schema `state`, by the name under which the next run reads them. */
+export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
+  "state.members": {
+    from: "identity.members",
+    columns: { source: "varchar", record_id: "varchar", customer_id: "varchar" },
+  },
+  "state.customers": {
+    from: "identity.customers",
+    columns: {
+      customer_id: "varchar",
+      since: "date",
+      status: "varchar",
+      merged_into: "varchar",
+      records: "bigint",
+    },
+  },
+  "state.model": {
+    from: "identity.model",
+    columns: { fitted: "boolean", reason: "varchar", fitted_on: "date", hash_check: "ubigint" },
+  },
+  "state.columns": {
+    from: "identity.columns",
+    columns: {
+      column: "varchar",
+      records: "bigint",
+      known: "bigint",
+      different: "bigint",
+      people: "bigint",
+      repeat: "double",
+    },
+  },
+  "state.values": {
+    from: "identity.values",
+    columns: { column: "varchar", key: "ubigint", records: "bigint", people: "bigint" },
+  },
+  "state.rules": {
+    from: "identity.rules",
+    columns: {
+      rule: "integer",
+      keys: "varchar",
+      pairs: "bigint",
+      largest: "bigint",
+      left_out: "bigint",
+      blocks_left_out: "bigint",
+    },
+  },
+  "state.parameters": {
+    from: "identity.parameters",
+    columns: {
+      place: "integer",
+      comparison: "varchar",
+      level: "integer",
+      name: "varchar",
+      kind: "varchar",
+      chance: "double",
+    },
+  },
+  "state.kinds": {
+    from: "identity.kinds",
+    columns: { place: "integer", kind: "varchar", share: "double" },
+  },
+  "state.thresholds": {
+    from: "identity.thresholds",
+    columns: { threshold: "double", automatic: "boolean" },
+  },
+};
