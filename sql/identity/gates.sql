@@ -50,3 +50,12 @@ select
     null,
     'model of identity fitted anew; reason: ' || reason
 from identity.model
+union all
+select
+    'overrides_' || status,
+    count(*)::double,
+    null,
+    'overrides by people without effect: ' || status
+from identity.overrides
+where status <> 'applied'
+group by status

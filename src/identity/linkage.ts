@@ -5,24 +5,37 @@ export interface Link {
   readonly weight: number;
 }
 
+/** What people have decided: pairs that are one person, and pairs that are not, whatever the weights say. */
+export interface Decisions {
+  readonly together: readonly (readonly [number, number])[];
+  readonly apart: readonly (readonly [number, number])[];
+}
+
 /** One pair cannot outweigh many others: weights count up to so many bits either way. */
 const MOST = 12;
 
 /**
  * Cuts one component into clusters whose records belong together on average: from single records on, the two clusters
- * with the highest mean weight between them are joined, as long as it is above 0. Pairs without a weight count as -MOST.
- * Ties go to the smaller records, so the order of the links is no matter. Cost: cubic in the records.
- * Returns for every record the smallest of its cluster.
+ * with the highest mean weight between them are joined, as long as it is above 0 and no pair of theirs was decided to be
+ * apart. Pairs without a weight count as -MOST. Ties go to the smaller records, so the order of the links is no matter.
+ * A record that is the bridge between two groups goes to the one with which its mean weight is higher.
+ * Cost: cubic in the records. Returns for every record the smallest of its cluster.
  */
-export function averageLinkage(links: readonly Link[]): Map<number, number> {
+export function averageLinkage(
+  links: readonly Link[],
+  { together, apart }: Decisions = { together: [], apart: [] },
+): Map<number, number> {
   const records = [...new Set(links.flatMap(({ low, high }) => [low, high]))].sort((a, b) => a - b);
   const place = new Map(records.map((record, i) => [record, i]));
   const n = records.length;
   const sums = Array.from({ length: n }, () => new Float64Array(n).fill(-MOST));
-  for (const { low, high, weight } of links) {
-    const [i, j] = [place.get(low)!, place.get(high)!];
-    sums[i]![j] = sums[j]![i] = Math.max(-MOST, Math.min(MOST, weight));
-  }
+  const set = (a: number, b: number, value: number) => {
+    const [i, j] = [place.get(a), place.get(b)];
+    if (i !== undefined && j !== undefined) sums[i]![j] = sums[j]![i] = value;
+  };
+  for (const { low, high, weight } of links) set(low, high, Math.max(-MOST, Math.min(MOST, weight)));
+  for (const [a, b] of together) set(a, b, Number.POSITIVE_INFINITY);
+  for (const [a, b] of apart) set(a, b, Number.NEGATIVE_INFINITY);
   const sizes = new Array<number>(n).fill(1);
   const owner = records.map((_, i) => i);
   const alive = records.map((_, i) => i);
@@ -30,7 +43,8 @@ export function averageLinkage(links: readonly Link[]): Map<number, number> {
     let best = 0;
     let pair: [number, number] | undefined;
     for (const [x, a] of alive.entries()) {
-      for (const b of alive.slice(x + 1)) {
+      for (let y = x + 1; y < alive.length; y++) {
+        const b = alive[y]!;
         const mean = sums[a]![b]! / (sizes[a]! * sizes[b]!);
         if (mean > best + 1e-9) {
           best = mean;
@@ -42,7 +56,9 @@ export function averageLinkage(links: readonly Link[]): Map<number, number> {
     const [a, b] = pair;
     for (const other of alive) {
       if (other === a || other === b) continue;
-      sums[a]![other]! += sums[b]![other]!;
+      const sum = sums[a]![other]! + sums[b]![other]!;
+      // Together with one and apart from the other: apart wins; the contradiction is told before.
+      sums[a]![other] = Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
       sums[other]![a] = sums[a]![other]!;
     }
     sizes[a]! += sizes[b]!;
@@ -50,4 +66,35 @@ export function averageLinkage(links: readonly Link[]): Map<number, number> {
     alive.splice(alive.indexOf(b), 1);
   }
   return new Map(records.map((record, i) => [record, records[owner[i]!]!]));
+}
+
+/**
+ * Parts of a component that is too large to be cut pair by pair: its links are taken from the strongest on, and one that
+ * would make a part of more than `most` records is left out. Returns for every record the smallest of its part.
+ */
+export function cappedParts(links: readonly Link[], most: number): Map<number, number> {
+  const parent = new Map<number, number>();
+  const size = new Map<number, number>();
+  const find = (record: number): number => {
+    let root = record;
+    while ((parent.get(root) ?? root) !== root) root = parent.get(root)!;
+    for (let at = record; at !== root; ) {
+      const next = parent.get(at) ?? root;
+      parent.set(at, root);
+      at = next;
+    }
+    return root;
+  };
+  const strongest = [...links].sort((a, b) => b.weight - a.weight || a.low - b.low || a.high - b.high);
+  for (const { low, high } of strongest) {
+    const [a, b] = [find(low), find(high)];
+    const records = (size.get(a) ?? 1) + (size.get(b) ?? 1);
+    if (a === b || records > most) continue;
+    const [root, child] = a < b ? [a, b] : [b, a];
+    parent.set(child, root);
+    size.set(root, records);
+  }
+  return new Map(
+    [...new Set(links.flatMap(({ low, high }) => [low, high]))].map((record) => [record, find(record)]),
+  );
 }

@@ -16,7 +16,11 @@ export interface SettingsTable {
  */
 export interface RoomSettings<T = unknown> {
   readonly schema: z.ZodType<T>;
-  bind(settings: T): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
+  /** `folder` is the pipeline's, from which files that the settings name are found. */
+  bind(
+    settings: T,
+    folder: string,
+  ): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
   /** Columns about customers whose values follow from the settings alone: column → the table that holds them all. */
   readonly values?: Readonly<Record<string, string>>;
 }

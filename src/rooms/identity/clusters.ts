@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine.js";
-import { averageLinkage, type Link } from "../../identity/linkage.js";
+import { averageLinkage, cappedParts, type Decisions, type Link } from "../../identity/linkage.js";
 import { comparePairs } from "../../identity/patterns.js";
 import { comparisonsOf } from "./pairs.js";
 import { weigh } from "./scores.js";
@@ -7,72 +7,132 @@ import { weigh } from "./scores.js";
 export const grain =
   "One row per record that is linked to another: its cluster, named by the smallest record.";
 export const working = true;
-export const reads = ["identity.components", "identity.edges", "identity.scores"];
+export const reads = [
+  "identity.components",
+  "identity.constraints",
+  "identity.copies",
+  "identity.edges",
+  "identity.scores",
+];
 
-const FILE = "src/rooms/identity/clusters.ts";
+const file = "src/rooms/identity/clusters.ts";
+/** Components of more records are parted by their strongest links before all their pairs are compared. */
+const LARGE = 200;
+const MANY = 100_000_000;
 
 /**
- * Makes `identity.clusters` from the components: those in which every pair is linked stay as they are; in the others
- * all pairs are compared, and what does not belong together is cut apart.
+ * Makes `identity.clusters` from the components: those in which every pair is linked and nobody has decided anything stay
+ * as they are; in the others all pairs are compared, and what does not belong together is cut apart. Further copies of a
+ * record follow the first.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
+  await part(engine);
   await engine.create("identity.doubtful", {
-    file: FILE,
-    sql: `select components.record, components.cluster
-      from identity.components as components
-      join (
-        select sizes.cluster
-        from (select cluster, count(*) as records from identity.components group by cluster) as sizes
-        join (
-          select components.cluster, count(*) as edges
-          from identity.edges as edges join identity.components as components on components.record = edges.low
-          group by components.cluster
-        ) as linked on linked.cluster = sizes.cluster
-        where edges < records * (records - 1) / 2
-      ) as open on open.cluster = components.cluster`,
+    file,
+    sql: `with sizes as (select cluster, count(*) as records from identity.parts group by cluster),
+      linked as (
+        select low.cluster, count(*) as edges
+        from identity.edges as edges
+        join identity.parts as low on low.record = edges.low
+        join identity.parts as high on high.record = edges.high and high.cluster = low.cluster
+        group by low.cluster
+      ),
+      decided as (
+        select distinct parts.cluster
+        from identity.constraints as constraints
+        join identity.parts as parts on parts.record in (constraints.low, constraints.high)
+      )
+      select parts.record, parts.cluster
+      from identity.parts as parts
+      join sizes on sizes.cluster = parts.cluster
+      left join linked on linked.cluster = parts.cluster
+      left join decided on decided.cluster = parts.cluster
+      where coalesce(edges, 0) < sizes.records * (sizes.records - 1) / 2 or decided.cluster is not null`,
   });
   await engine.create("identity.within", {
-    file: FILE,
+    file,
     sql: `select l.cluster, l.record as low, r.record as high
       from identity.doubtful as l join identity.doubtful as r on l.cluster = r.cluster and l.record < r.record`,
   });
-  const comparisons = await comparisonsOf(engine);
-  await engine.create("identity.within_compared", {
-    file: FILE,
-    sql: comparePairs(comparisons, `(select low, high, cluster from identity.within)`, [
-      "cluster",
-      "low",
-      "high",
-    ]),
+  const kept = ["cluster", "low", "high"];
+  const compared = comparePairs(await comparisonsOf(engine), "identity.within", kept);
+  await engine.create("identity.within_compared", { file, sql: compared });
+  await weigh(engine, "identity.within_compared", "identity.within_weights", kept);
+  await engine.load("identity.cut", { record: "bigint", cluster: "bigint" }, cut(engine));
+  const rows = await engine.create(table, {
+    file,
+    sql: `with whole as (
+        select parts.record, coalesce(cut.cluster, parts.cluster) as cluster
+        from identity.parts as parts left join identity.cut as cut on cut.record = parts.record
+      )
+      select record, cluster from whole
+      union all
+      select copies.record, coalesce(whole.cluster, copies.first_record) as cluster
+      from identity.copies as copies
+      join identity.edges as edges on edges.low = copies.first_record and edges.high = copies.record
+      left join whole on whole.record = copies.first_record`,
   });
-  await weigh(engine, "identity.within_compared", "identity.within_weights", ["cluster", "low", "high"]);
-  const parts: [bigint, bigint][] = [];
+  for (const name of ["parts", "doubtful", "within", "within_compared", "within_weights", "cut"])
+    await engine.drop(`identity.${name}`);
+  return rows;
+}
+
+/** Makes `identity.parts`: the components, the large ones in parts. */
+async function part(engine: Engine): Promise<void> {
+  const links = await engine.read<Link & Record<string, unknown>>(
+    `select edges.low, edges.high, edges.weight
+    from identity.edges as edges
+    join identity.components as components on components.record = edges.low
+    join (select cluster from identity.components group by cluster having count(*) > ${LARGE}) as large
+      on large.cluster = components.cluster
+    anti join identity.copies as copies on copies.record = edges.high
+    order by edges.low, edges.high`,
+    {},
+    MANY,
+  );
+  await engine.load(
+    "identity.large_parts",
+    { record: "bigint", part: "bigint" },
+    [...cappedParts(links, LARGE)].map(([record, part]) => [BigInt(record), BigInt(part)]),
+  );
+  await engine.create("identity.parts", {
+    file,
+    sql: `select components.record, coalesce(large.part, components.cluster) as cluster
+      from identity.components as components
+      left join identity.large_parts as large on large.record = components.record`,
+  });
+  await engine.drop("identity.large_parts");
+}
+
+/** Cuts the doubtful components one after the other; yields record and cluster. */
+async function* cut(engine: Engine): AsyncGenerator<[bigint, bigint]> {
+  const decisions = await readDecisions(engine);
   let links: Link[] = [];
-  let current = "";
-  const cut = () => {
-    if (links.length > 0)
-      for (const [record, cluster] of averageLinkage(links)) parts.push([BigInt(record), BigInt(cluster)]);
-    links = [];
-  };
-  const weights = engine.stream({
-    file: FILE,
-    sql: "select cluster, low, high, weight from identity.within_weights order by cluster, low, high",
-  });
-  for await (const batch of weights) {
+  let current: string | null = null;
+  const clusters = () =>
+    [...averageLinkage(links, decisions)].map(([record, cluster]): [bigint, bigint] => [
+      BigInt(record),
+      BigInt(cluster),
+    ]);
+  const sql = "select cluster, low, high, weight from identity.within_weights order by cluster, low, high";
+  for await (const batch of engine.stream({ file, sql })) {
     for (const [cluster, low, high, weight] of batch) {
-      if (cluster !== current) cut();
+      if (cluster !== current && links.length > 0) {
+        yield* clusters();
+        links = [];
+      }
       current = cluster!;
       links.push({ low: Number(low), high: Number(high), weight: Number(weight) });
     }
   }
-  cut();
-  await engine.load("identity.parts", { record: "bigint", cluster: "bigint" }, parts);
-  const rows = await engine.create(table, {
-    file: FILE,
-    sql: `select record, coalesce(parts.cluster, components.cluster) as cluster
-      from identity.components as components left join identity.parts as parts using (record)`,
-  });
-  for (const name of ["doubtful", "within", "within_compared", "within_weights", "parts"])
-    await engine.drop(`identity.${name}`);
-  return rows;
+  if (links.length > 0) yield* clusters();
+}
+
+async function readDecisions(engine: Engine): Promise<Decisions> {
+  const rows = await engine.read<{ kind: string; low: number; high: number }>(
+    "select kind, low, high from identity.constraints order by low, high",
+  );
+  const pairs = (wanted: string) =>
+    rows.filter(({ kind }) => kind === wanted).map(({ low, high }): [number, number] => [low, high]);
+  return { together: pairs("must_link"), apart: pairs("cannot_link") };
 }

@@ -3,10 +3,10 @@ import type { Engine } from "../../engine/engine.js";
 export const grain =
   "One row per record that is linked to another, directly or through others: the smallest of them.";
 export const working = true;
-export const reads = ["identity.edges"];
+export const reads = ["identity.constraints", "identity.copies", "identity.edges"];
 
 /**
- * Connected components of `identity.edges` by label propagation with pointer jumping, in SQL: every record takes the
+ * Connected components of `identity.edges` and of what must be linked by label propagation with pointer jumping, in SQL: every record takes the
  * smallest label among its neighbours, then its label's label, until none changes. The number of rounds grows with
  * the logarithm of the longest chain.
  */
@@ -14,8 +14,13 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const file = "src/rooms/identity/components.ts";
   await engine.create("identity.both_ways", {
     file,
-    sql: `select low as record, high as neighbour from identity.edges
-      union select high, low from identity.edges`,
+    sql: `with ties as (
+        select edges.low, edges.high
+        from identity.edges as edges anti join identity.copies as copies on copies.record = edges.high
+        union
+        select low, high from identity.constraints where kind = 'must_link'
+      )
+      select low as record, high as neighbour from ties union select high, low from ties`,
   });
   let rows = await engine.create(table, {
     file,

@@ -13,7 +13,7 @@ import { keptModel } from "./model.js";
 
 export const grain =
   "One row per rule by which pairs are found: its keys, the pairs it makes and those it leaves out.";
-export const reads = ["identity.keys", "identity.values", "identity.model", "state.rules"];
+export const reads = ["identity.copies", "identity.keys", "identity.values", "identity.model", "state.rules"];
 
 /** So few records are compared all with all. */
 const ALL_PAIRS = 500_000;
@@ -132,7 +132,7 @@ async function costOf(engine: Engine, keys: readonly Key[], budget: number): Pro
   const list = keys.map(({ name }) => quoteName(name));
   const sizes = await engine.read<{ records: number; blocks: number } & Record<string, unknown>>(
     `select records, count(*) as blocks from (
-      select count(*) as records from identity.keys
+      select count(*) as records from identity.keys anti join identity.copies using (record)
       where ${list.map((name) => `${name} is not null`).join(" and ")} group by ${list.join(", ")} having count(*) > 1
     ) as blocks group by records order by records`,
   );

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { z } from "zod";
+import { OVERRIDES, readOverrides } from "../../identity/overrides.js";
 import type { RoomSettings } from "../settings.js";
 
 /** The key `identity:` of a pipeline. */
@@ -22,6 +24,12 @@ export const schema = z
       .max(50)
       .default(1)
       .describe("Estimated share of false pairs that threshold: auto allows."),
+    overrides: z
+      .string()
+      .optional()
+      .describe(
+        "CSV file of decisions by people, from this file's folder: must_link, cannot_link, pin_value.",
+      ),
     gates: z
       .strictObject({
         ids_changed_max_pct: z
@@ -44,7 +52,10 @@ export const schema = z
 
 type Settings = z.output<typeof schema>;
 
-export const bind: RoomSettings<Settings>["bind"] = ({ threshold, model, false_pairs_max_pct, gates }) => ({
+export const bind: RoomSettings<Settings>["bind"] = (
+  { threshold, model, false_pairs_max_pct, overrides, gates },
+  folder,
+) => ({
   parameters: {
     identity_threshold: threshold === "auto" ? null : threshold,
     identity_model: model,
@@ -53,5 +64,10 @@ export const bind: RoomSettings<Settings>["bind"] = ({ threshold, model, false_p
     identity_largest_customer_max: gates.largest_customer_max,
     identity_false_pairs_max_pct: gates.false_pairs_max_pct,
   },
-  tables: {},
+  tables: {
+    identity_overrides: {
+      columns: OVERRIDES,
+      rows: overrides === undefined ? [] : readOverrides(resolve(folder, overrides)),
+    },
+  },
 });
