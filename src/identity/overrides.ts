@@ -2,24 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
-
-/** Fields of a customer whose value a person may fix. */
-const FIELDS = [
-  "full_name",
-  "given_name",
-  "family_name",
-  "company",
-  "email",
-  "phone",
-  "birth_date",
-  "street",
-  "city",
-  "postcode",
-  "region",
-  "country",
-  "language",
-  "loyalty_number",
-] as const;
+import { FIELDS } from "./golden.js";
 
 /** The columns of an overrides' file, and of the table that it becomes. */
 export const OVERRIDES: Readonly<Record<string, string>> = {

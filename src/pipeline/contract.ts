@@ -58,15 +58,10 @@ function readContract(step: Step, table: string): Contract {
     tree,
     alias,
     columns,
-    key: keyOf(step),
+    key: step.key,
     checks,
     ...(number === undefined ? {} : { number }),
   };
-}
-
-/** The columns that no two rows of a step's table share, if its head names them: `-- Key: customer_id.` */
-export function keyOf({ select, working }: Step): string[] {
-  return working ? [] : (/^-- Key: (.*?)\.?$/m.exec(select?.sql ?? "")?.[1]?.split(/,\s*/) ?? []);
 }
 
 /** The checks that look at a column. */

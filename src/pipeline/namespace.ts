@@ -23,7 +23,7 @@ export async function customersNamespace(
   const joins = [`${quoteTable(BASE)} as ${quoteName(BASE)}`];
   const invented: string[] = [];
   for (const { table, grain } of steps) {
-    if (!/^One row per customer\b(?! (and|record))/.test(grain)) continue;
+    if (!/^One row per customer(:|\.| with | as of )/.test(grain)) continue;
     const columns = await engine.columns(table);
     if (!columns.has("customer_id")) continue;
     const known = rooms.get(roomOf(table)) ?? new Map<string, readonly string[]>();

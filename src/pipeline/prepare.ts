@@ -3,7 +3,7 @@ import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/e
 import { openEngine } from "../engine/open.js";
 import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../error.js";
 import { loadRoomSettings, type SettingsTable } from "../rooms/settings.js";
-import { type Contract, contractsOf, keyOf } from "./contract.js";
+import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type PreparedList, prepareLists } from "./lists.js";
 import { type Customers, customersNamespace } from "./namespace.js";
@@ -186,8 +186,7 @@ export async function runStep(
   if (step.make !== undefined) return step.make(engine, step.table, parameters);
   const select = { sql, file: step.file };
   if (step.working) return engine.create(step.table, select, parameters);
-  const key = keyOf(step);
-  return engine.create(step.table, select, parameters, key.length === 0 ? "all" : key);
+  return engine.create(step.table, select, parameters, step.key.length === 0 ? "all" : step.key);
 }
 
 /** Loads the small tables that come from the pipeline file. */

@@ -16,6 +16,8 @@ export interface Step {
   readonly reads: readonly string[];
   /** A means to others: neither ordered nor published. In a select's head: `-- Working table.` */
   readonly working: boolean;
+  /** Columns that no two rows share, if it says so; the rows are ordered by them. */
+  readonly key: readonly string[];
   /** Further tables that are made along with it: those that are published, and working tables. */
   readonly published: readonly string[];
   readonly unpublished: readonly string[];
@@ -29,6 +31,7 @@ interface TableModule {
   readonly grain: string;
   readonly reads: readonly string[];
   readonly working?: boolean;
+  readonly key?: readonly string[];
   readonly published?: readonly string[];
   readonly unpublished?: readonly string[];
   readonly make: NonNullable<Step["make"]>;
@@ -63,6 +66,7 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
       grain: module.grain,
       reads: module.reads,
       working: module.working ?? false,
+      key: module.key ?? [],
       published: module.published ?? [],
       unpublished: module.unpublished ?? [],
       make: module.make,
@@ -82,6 +86,7 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
     grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
     reads: tablesRead(tree),
     working: /^-- Working table\./m.test(sql),
+    key: /^-- Key: (.*?)\.?$/m.exec(sql)?.[1]?.split(/,\s*/) ?? [],
     published: [],
     unpublished: [],
     select,

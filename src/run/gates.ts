@@ -1,6 +1,5 @@
 import { type Engine, quoteTable } from "../engine/engine.js";
 import type { SourceCount } from "../ingest/count.js";
-import { keyOf } from "../pipeline/contract.js";
 import type { Prepared } from "../pipeline/prepare.js";
 import { roomOf } from "../pipeline/steps.js";
 
@@ -41,8 +40,7 @@ export async function checkGates(
     found.push(...rows.map((row) => ({ ...row, gate: `${roomOf(step.table)}.${row.gate}` })));
   }
   for (const step of prepared.steps) {
-    const key = keyOf(step);
-    if (key.length > 0) found.push(await keyGate(engine, step.table, key));
+    if (step.key.length > 0 && !step.working) found.push(await keyGate(engine, step.table, step.key));
   }
   return found.map((gate) => ({ ...gate, passed: gate.threshold === null || gate.value <= gate.threshold }));
 }

@@ -4,6 +4,7 @@ import { comparisonsOf } from "./pairs.js";
 
 export const grain =
   "One row per pair of records of one customer that are taken for one person by themselves.";
+export const key = ["source", "record_id", "other_source", "other_record_id"];
 export const reads = ["identity.edges", "identity.clusters", "identity.records"];
 
 const file = "src/rooms/identity/links.ts";
@@ -43,7 +44,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
         join identity.records as r on r.record = edges.high`,
     },
     {},
-    ["source", "record_id", "other_source", "other_record_id"],
+    key,
   );
   await engine.drop("identity.agreements");
   return rows;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { FIELDS } from "../../identity/golden.js";
 import { OVERRIDES, readOverrides } from "../../identity/overrides.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -30,6 +31,15 @@ export const schema = z
       .describe(
         "CSV file of decisions by people, from this file's folder: must_link, cannot_link, pin_value.",
       ),
+    golden: z
+      .partialRecord(
+        z.enum(FIELDS),
+        z.union([z.enum(["recency", "completeness", "vote"]), z.array(z.string()).min(1)]),
+      )
+      .default({})
+      .describe(
+        "By field, which value survives: the latest, the longest, the most frequent, or by a list of sources.",
+      ),
     gates: z
       .strictObject({
         ids_changed_max_pct: z
@@ -53,7 +63,7 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { threshold, model, false_pairs_max_pct, overrides, gates },
+  { threshold, model, false_pairs_max_pct, overrides, golden, gates },
   folder,
 ) => ({
   parameters: {
@@ -65,6 +75,16 @@ export const bind: RoomSettings<Settings>["bind"] = (
     identity_false_pairs_max_pct: gates.false_pairs_max_pct,
   },
   tables: {
+    identity_golden: {
+      columns: { field: "varchar", rule: "varchar" },
+      rows: Object.entries(golden).map(([field, rule]) => [field, Array.isArray(rule) ? "source" : rule]),
+    },
+    identity_priorities: {
+      columns: { field: "varchar", source: "varchar", place: "integer" },
+      rows: Object.entries(golden).flatMap(([field, rule]) =>
+        Array.isArray(rule) ? rule.map((source, i) => [field, source, i + 1]) : [],
+      ),
+    },
     identity_overrides: {
       columns: OVERRIDES,
       rows: overrides === undefined ? [] : readOverrides(resolve(folder, overrides)),

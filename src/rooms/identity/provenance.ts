@@ -1,0 +1,59 @@
+import type { Engine } from "../../engine/engine.js";
+import { FIELDS, rankColumn, rankedRecords, readSurvivorship } from "../../identity/golden.js";
+
+export const grain =
+  "One row per customer, field and value where the records of a customer differ: where each value comes from, and which survives.";
+export const key = ["customer_id", "field", "value"];
+export const reads = [
+  "crm.contacts",
+  "identity.members",
+  "identity.phones",
+  "identity.pins",
+  "settings.identity_golden",
+  "settings.identity_priorities",
+];
+
+const file = "src/rooms/identity/provenance.ts";
+
+/**
+ * Makes `identity.provenance`. A field in which all records of a customer agree has no row: its value is that of every
+ * record that has one.
+ */
+export async function make(engine: Engine, table: string): Promise<number> {
+  const rules = await readSurvivorship(engine);
+  await engine.create("identity.ranked", { file, sql: rankedRecords(rules) });
+  const differs = FIELDS.map((field) => `min(${field}) < max(${field}) as ${field}`);
+  await engine.create("identity.differing", {
+    file,
+    sql: `select customer_id, ${differs.join(", ")} from identity.ranked group by customer_id`,
+  });
+  const selects = FIELDS.map((field) => {
+    const rank = rankColumn(field, rules);
+    return `select ranked.customer_id, '${field}' as field, ranked.${field}::varchar as value,
+        ranked.source, ranked.record_id, '${rules.get(field) ?? "recency"}' as rule,
+        row_number() over (partition by ranked.customer_id order by ranked.${rank} desc) = 1 as survives,
+        row_number() over (
+          partition by ranked.customer_id, ranked.${field} order by ranked.${rank} desc
+        ) = 1 as shown
+      from identity.ranked as ranked
+      join identity.differing as differing on differing.customer_id = ranked.customer_id and differing.${field}
+      where ranked.${field} is not null`;
+  });
+  const rows = await engine.create(
+    table,
+    {
+      file,
+      sql: `select found.customer_id, found.field, found.value, found.source, found.record_id,
+          case when pins.line is not null then 'pin_value' else found.rule end as rule,
+          case when pins.line is not null then found.value = pins.value else found.survives end as survives
+        from (${selects.join(" union all ")}) as found
+        left join identity.pins as pins on pins.customer_id = found.customer_id and pins.field = found.field
+        where found.shown`,
+    },
+    {},
+    key,
+  );
+  await engine.drop("identity.ranked");
+  await engine.drop("identity.differing");
+  return rows;
+}
