@@ -1,6 +1,6 @@
 -- One row per thing that happened to a customer's id since the run earlier.
 -- Key: customer_id, event, other_id.
--- created, returned: the id is new, or back; split: it is new, out of the other;
+-- created, returned: the id is new, or back; split: new, out of the other;
 -- merged: it was given up for the other; moved: records went over to the other;
 -- retired: its records are gone. A first run has no events.
 with

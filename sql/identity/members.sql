@@ -1,7 +1,8 @@
 -- One row per contact record: the customer that it belongs to, and why.
 -- Key: record_id, source.
 -- Why: in what the record agrees fully with the one that it is most surely one
--- person with; alone where there is none.
+-- person with (likeness: fully in nothing); must_link where somebody has decided
+-- it; alone where there is no other.
 with
 
 both_ways as (
@@ -11,6 +12,16 @@ both_ways as (
     select
         other_source, other_record_id, weight, agrees, source, record_id
     from identity.links
+),
+
+decided as (
+    select low as record
+    from identity.constraints
+    where kind = 'must_link'
+    union
+    select high
+    from identity.constraints
+    where kind = 'must_link'
 ),
 
 strongest as (
@@ -28,7 +39,11 @@ select
     owners.customer_id,
     case
         when clusters.record is null then 'alone'
-        else coalesce(nullif(strongest.agrees, ''), 'likeness')
+        else coalesce(
+            nullif(strongest.agrees, ''),
+            case when decided.record is not null then 'must_link' end,
+            'likeness'
+        )
     end as why
 from identity.records as records
 left join identity.clusters as clusters
@@ -38,3 +53,4 @@ join identity.owners as owners
 left join strongest
     on strongest.source = records.source
     and strongest.record_id = records.record_id
+left join decided on decided.record = records.record

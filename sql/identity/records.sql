@@ -1,6 +1,6 @@
 -- One row per contact record: what it is compared by, written one way.
 -- Working table.
--- Text is in lower case, without accents and punctuation; what is empty is null.
+-- Text is in lower case, without accents and punctuation; what is empty, null.
 with
 
 roots as (

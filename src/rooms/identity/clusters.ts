@@ -64,13 +64,16 @@ export async function make(engine: Engine, table: string): Promise<number> {
     sql: `with whole as (
         select parts.record, coalesce(cut.cluster, parts.cluster) as cluster
         from identity.parts as parts left join identity.cut as cut on cut.record = parts.record
-      )
+      ),
+      together as (
       select record, cluster from whole
       union all
       select copies.record, coalesce(whole.cluster, copies.first_record) as cluster
       from identity.copies as copies
       join identity.edges as edges on edges.low = copies.first_record and edges.high = copies.record
-      left join whole on whole.record = copies.first_record`,
+      left join whole on whole.record = copies.first_record
+      )
+      select record, cluster from together qualify count(*) over (partition by cluster) > 1`,
   });
   for (const name of ["parts", "doubtful", "within", "within_compared", "within_weights", "cut"])
     await engine.drop(`identity.${name}`);
