@@ -5,8 +5,8 @@ with
 
 roots as (
     select name, array_agg(root) as roots, min(root) as root
-    from identity.nicknames
-    group by name
+    from identity.nicknames as nicknames
+    group by nicknames.name
 ),
 
 plain as (

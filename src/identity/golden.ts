@@ -41,7 +41,9 @@ export async function readSurvivorship(engine: Engine): Promise<ReadonlyMap<stri
 export function rankedRecords(rules: ReadonlyMap<string, Survivorship>): string {
   const ranks = FIELDS.flatMap((field) => {
     const rule = rules.get(field) ?? "recency";
-    return rule === "recency" ? [] : [`(${rankOf(field, rule)})::bigint * 1000000000 + recency as rank_${field}`];
+    return rule === "recency"
+      ? []
+      : [`(${rankOf(field, rule)})::bigint * 1000000000 + recency as rank_${field}`];
   });
   return `with records as (
       select members.customer_id, contacts.source, contacts.record_id,

@@ -34,8 +34,9 @@ export function typed(text: string, type: string, csv: Reading, from = "VARCHAR"
 
 /** Why a text was refused, for the quarantine. */
 export function refusal(type: string, csv: Reading): string {
-  if (type === "DATE") return `not a date (${csv.dates ?? "%Y-%m-%d"})`;
-  if (type === "TIMESTAMP") return `not a timestamp (${csv.timestamps ?? csv.dates ?? "ISO 8601"})`;
+  const formats = (given: string | readonly string[]) => [given].flat().join(", ");
+  if (type === "DATE") return `not a date (${formats(csv.dates ?? "%Y-%m-%d")})`;
+  if (type === "TIMESTAMP") return `not a timestamp (${formats(csv.timestamps ?? csv.dates ?? "ISO 8601")})`;
   if (type === "BOOLEAN") return "neither yes nor no";
   return /INT/.test(type) ? "not a whole number" : `not a number (0${csv.decimal}00)`;
 }
@@ -70,8 +71,11 @@ function date(text: string, csv: Reading): string {
   return `case when ${fullYear(text)} then coalesce(${day}, cast(${timestamp(text, csv)} as date)) end`;
 }
 
-/** What a format takes, local where it has an offset; a year of less than four digits is none. */
-function parsed(text: string, format: string, csv: Reading): string {
+/** What a format takes, or the first of several that does; local where it has an offset; a year below 1000 is none. */
+function parsed(text: string, formats: string | readonly string[], csv: Reading): string {
+  if (typeof formats !== "string")
+    return `coalesce(${formats.map((each) => parsed(text, each, csv)).join(", ")})`;
+  const format = formats;
   const moment = `try_strptime(${text}, ${quoteText(format)})`;
   const local = /%z/i.test(format) ? `local_time(${moment}, ${quoteText(csv.zone)})` : moment;
   return `case when year(${moment}) > 999 then ${local} end`;

@@ -4,6 +4,7 @@ const name = z.string().regex(/^[a-z][a-z0-9_]*$/, "a name is lower-case letters
 const timeZone = z.string().refine(isTimeZone, "not a time zone; write for example America/Toronto");
 
 const format = z.string().includes("%", "not a strftime format; write for example %d/%m/%Y");
+const formats = z.union([format, z.array(format).min(1)]);
 
 const character = z.string().length(1, "one character");
 
@@ -18,8 +19,12 @@ const csv = z.strictObject({
   encoding: z.enum(["utf-8", "utf-16", "latin-1", "windows-1252"]).default("utf-8"),
   decimal: z.enum([".", ","]).default("."),
   thousands: character.optional(),
-  dates: format.optional().describe("strftime format of the dates, for example %d/%m/%Y; ISO if absent."),
-  timestamps: format.optional().describe("strftime format of the timestamps; ISO if absent."),
+  dates: formats
+    .optional()
+    .describe(
+      "strftime format of the dates, for example %d/%m/%Y, or several, the first that reads; ISO if absent.",
+    ),
+  timestamps: formats.optional().describe("strftime format of the timestamps, or several; ISO if absent."),
 });
 
 const source = z

@@ -33,3 +33,5 @@ union all
 select 'pairwise precision', shared / found from pairs
 union all
 select 'pairwise recall', shared / true_pairs from pairs
+union all
+select 'pairwise f1', 2 * shared / (found + true_pairs) from pairs
