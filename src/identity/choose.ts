@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.js";
+import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Kin } from "../fit/identity/model.js";
-import { isExtra } from "./columns.js";
+import { extraName, isExtra } from "./columns.js";
 import { type Comparison, STANDARD, text } from "./comparisons.js";
 
 /** What is known of a column that records can be compared by. */
@@ -21,13 +22,44 @@ export const readColumns = (engine: Engine): Promise<Column[]> =>
     `select "column", records, known, different, people, "repeat" from identity.columns order by "column"`,
   );
 
-/** The comparisons that the columns at hand allow, with no settings. */
-export function chooseComparisons(columns: readonly Column[]): Comparison[] {
+/** The comparisons that the pipeline asks for, or that the columns at hand allow where it asks for none. */
+export function chooseComparisons(columns: readonly Column[], asked: readonly string[] = []): Comparison[] {
   const known = columns.filter((each) => each.known > 1).map(({ column }) => column);
-  return [
-    ...STANDARD.filter((comparison) => comparison.columns.some((column) => known.includes(column))),
-    ...known.filter(isExtra).map(text),
-  ];
+  const standard = STANDARD.filter((comparison) =>
+    comparison.columns.some((column) => known.includes(column)),
+  );
+  const all = [...standard, ...known.filter(isExtra).map(text)];
+  if (asked.length === 0) return all;
+  return asked.flatMap(
+    (name) => all.find((each) => each.name === name || each.name === extraName(name)) ?? [],
+  );
+}
+
+/** The names that the pipeline gives under `compare`. */
+export const askedComparisons = async (engine: Engine): Promise<string[]> =>
+  (await engine.read<{ name: string }>("select name from settings.identity_compare order by place")).map(
+    ({ name }) => name,
+  );
+
+/**
+ * Proves that all that the pipeline asks for can be compared.
+ * @throws {CliError} exit 2 for a comparison on a column that no contact has
+ */
+export async function checkAsked(engine: Engine): Promise<void> {
+  const columns = await readColumns(engine);
+  if ((columns[0]?.records ?? 0) === 0) return;
+  const asked = await askedComparisons(engine);
+  const possible = chooseComparisons(columns).map(({ name }) => name);
+  const missing = asked.filter((name) => !possible.includes(name) && !possible.includes(extraName(name)));
+  if (missing.length === 0) return;
+  throw new CliError(
+    EXIT.usage,
+    missing.map((name) => ({
+      code: "CRM-E1027",
+      message: `identity: compare: no two contacts have a value of "${name}"`,
+      hint: didYouMean(name, possible),
+    })),
+  );
 }
 
 /**

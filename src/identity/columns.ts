@@ -50,6 +50,9 @@ const MOST_EXTRAS = 6;
 /** Two people agree by accident at most so often on a column that is worth comparing by itself. */
 const COMMON = 0.03;
 
+/** What a column beyond the contract is called among the features. */
+export const extraName = (column: string) => `x_${column.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`;
+
 /** Whether a feature comes from a column that the contract does not name. */
 export const isExtra = (column: string) => /^x_/.test(column);
 
@@ -62,7 +65,7 @@ async function furtherColumns(engine: Engine): Promise<Extra[]> {
         !CONTRACT.has(column) && /^(VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)$/.test(type),
     )
     .map(([column]) => {
-      const plain = `x_${column.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`;
+      const plain = extraName(column);
       const times = (names.get(plain) ?? 0) + 1;
       names.set(plain, times);
       const sql = `nullif(trim(replace_all(lower(strip_accents(contacts.${quoteName(column)}::varchar)),
@@ -73,9 +76,13 @@ async function furtherColumns(engine: Engine): Promise<Extra[]> {
 
 /**
  * The columns that the contract does not name and that tell people apart: text or whole numbers, in a third of the
- * records at least, and so varied that two records seldom agree by accident; the most varied first.
+ * records at least, and so varied that two records seldom agree by accident; the most varied first. Or those that the pipeline asks for.
  */
-export async function extraColumns(engine: Engine): Promise<Extra[]> {
+export async function extraColumns(engine: Engine, asked: readonly string[]): Promise<Extra[]> {
+  if (asked.length > 0) {
+    const names = asked.map(extraName);
+    return (await furtherColumns(engine)).filter(({ name }) => names.includes(name));
+  }
   const found: (Extra & { repeat: number })[] = [];
   for (const extra of await furtherColumns(engine)) {
     const column = quoteName(extra.column);

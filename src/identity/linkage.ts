@@ -13,6 +13,8 @@ export interface Decisions {
 
 /** One pair cannot outweigh many others: weights count up to so many bits either way. */
 const MOST = 12;
+/** A weight that says that two records are never one, whatever the others say. */
+const NEVER = -1e9;
 
 /**
  * Cuts one component into clusters whose records belong together on average: from single records on, the two clusters
@@ -33,7 +35,8 @@ export function averageLinkage(
     const [i, j] = [place.get(a), place.get(b)];
     if (i !== undefined && j !== undefined) sums[i]![j] = sums[j]![i] = value;
   };
-  for (const { low, high, weight } of links) set(low, high, Math.max(-MOST, Math.min(MOST, weight)));
+  for (const { low, high, weight } of links)
+    set(low, high, weight <= NEVER ? Number.NEGATIVE_INFINITY : Math.max(-MOST, Math.min(MOST, weight)));
   for (const [a, b] of together) set(a, b, Number.POSITIVE_INFINITY);
   for (const [a, b] of apart) set(a, b, Number.NEGATIVE_INFINITY);
   const sizes = new Array<number>(n).fill(1);

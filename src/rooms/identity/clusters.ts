@@ -12,7 +12,9 @@ export const reads = [
   "identity.constraints",
   "identity.copies",
   "identity.edges",
+  "identity.records",
   "identity.scores",
+  "settings.identity_unique_sources",
 ];
 
 const file = "src/rooms/identity/clusters.ts";
@@ -41,6 +43,13 @@ export async function make(engine: Engine, table: string): Promise<number> {
         select distinct parts.cluster
         from identity.constraints as constraints
         join identity.parts as parts on parts.record in (constraints.low, constraints.high)
+        union
+        select parts.cluster
+        from identity.parts as parts
+        join identity.records as records on records.record = parts.record
+        join settings.identity_unique_sources as uniques on uniques.source = records.source
+        group by parts.cluster, records.source
+        having count(*) > 1
       )
       select parts.record, parts.cluster
       from identity.parts as parts
@@ -117,7 +126,13 @@ async function* cut(engine: Engine): AsyncGenerator<[bigint, bigint]> {
       BigInt(record),
       BigInt(cluster),
     ]);
-  const sql = "select cluster, low, high, weight from identity.within_weights order by cluster, low, high";
+  const sql = `select within.cluster, within.low, within.high,
+      case when uniques.source is null then within.weight else -1e9 end as weight
+    from identity.within_weights as within
+    join identity.records as l on l.record = within.low
+    join identity.records as r on r.record = within.high
+    left join settings.identity_unique_sources as uniques on uniques.source = l.source and r.source = l.source
+    order by within.cluster, within.low, within.high`;
   for await (const batch of engine.stream({ file, sql })) {
     for (const [cluster, low, high, weight] of batch) {
       if (cluster !== current && links.length > 0) {

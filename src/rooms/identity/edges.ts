@@ -4,7 +4,7 @@ import { keptModel } from "./model.js";
 export const grain = "One row per pair of records that are taken for one person before clusters are cut.";
 export const working = true;
 export const published = ["identity.thresholds"];
-export const reads = ["identity.scores", "identity.model", "state.thresholds"];
+export const reads = ["identity.scores", "identity.model", "identity.apart", "state.thresholds"];
 
 const file = "src/rooms/identity/edges.ts";
 const LOWEST = 0.5;
@@ -37,7 +37,9 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   return engine.create(table, {
     file,
     sql: `select low, high, weight, probability, pattern, rarity
-      from identity.scores where probability >= ${threshold}`,
+      from identity.scores
+      anti join identity.apart using (low, high)
+      where probability >= ${threshold}`,
   });
 }
 

@@ -1,10 +1,11 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
+import { askedComparisons } from "../../identity/choose.js";
 import { extraColumns, isExtra, sameColumns } from "../../identity/columns.js";
 import { keptModel } from "./model.js";
 
 export const grain = "One row per contact record: all that it is compared by.";
 export const working = true;
-export const reads = ["identity.records", "identity.model", "crm.contacts"];
+export const reads = ["identity.records", "identity.model", "crm.contacts", "settings.identity_compare"];
 
 const file = "src/rooms/identity/features.ts";
 
@@ -13,7 +14,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const kept = await keptModel(engine);
   const extras =
     kept === undefined
-      ? await extraColumns(engine)
+      ? await extraColumns(engine, await askedComparisons(engine))
       : await sameColumns(engine, kept.map(({ column }) => column).filter(isExtra));
   const list = extras.map(({ name, sql }) => `, ${sql} as ${quoteName(name)}`).join("");
   const join = `join crm.contacts as contacts

@@ -1,5 +1,5 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
-import { type Column, chooseComparisons } from "../../identity/choose.js";
+import { askedComparisons, type Column, chooseComparisons } from "../../identity/choose.js";
 
 export const grain =
   "One row: whether this run fitted the model of identity or kept the one before, and why.";
@@ -38,8 +38,9 @@ async function whyFit(engine: Engine, parameters: Parameters): Promise<string | 
   if (parameters.identity_model === "fit") return "setting";
   if (!before.same) return "engine";
   const columns = await engine.read<Column & Record<string, unknown>>(COLUMNS);
-  const wanted = chooseComparisons(columns).flatMap(({ name, levels }, place) =>
-    levels.map((level, i) => `${place} ${name} ${levels.length - 1 - i} ${level.name}`),
+  const wanted = chooseComparisons(columns, await askedComparisons(engine)).flatMap(
+    ({ name, levels }, place) =>
+      levels.map((level, i) => `${place} ${name} ${levels.length - 1 - i} ${level.name}`),
   );
   const there = await engine.read<{ level: string }>(
     `select distinct place || ' ' || comparison || ' ' || level || ' ' || name as level from state.parameters`,

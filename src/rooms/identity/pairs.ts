@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine.js";
-import { chooseComparisons, readColumns } from "../../identity/choose.js";
+import { askedComparisons, chooseComparisons, readColumns } from "../../identity/choose.js";
 import type { Comparison } from "../../identity/comparisons.js";
 import { comparePairs } from "../../identity/patterns.js";
 
@@ -10,7 +10,7 @@ export const reads = ["identity.candidates", "identity.features", "identity.rari
 
 /** The comparisons of this run. */
 export const comparisonsOf = async (engine: Engine): Promise<Comparison[]> =>
-  chooseComparisons(await readColumns(engine));
+  chooseComparisons(await readColumns(engine), await askedComparisons(engine));
 
 export async function make(engine: Engine, table: string): Promise<number> {
   const comparisons = await comparisonsOf(engine);

@@ -1,4 +1,5 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
+import { CliError, didYouMean, EXIT } from "../../error.js";
 import {
   type BlockSize,
   type Cost,
@@ -7,7 +8,7 @@ import {
   STANDARD_KEYS,
   withinBudget,
 } from "../../identity/blocking.js";
-import { type Column, RARE, readColumns } from "../../identity/choose.js";
+import { type Column, checkAsked, RARE, readColumns } from "../../identity/choose.js";
 import { isExtra } from "../../identity/columns.js";
 import { keptModel } from "./model.js";
 
@@ -31,7 +32,14 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const records = size!.n;
   const keys = usableKeys(columns);
   const kept = (await keptModel(engine)) !== undefined;
-  const rules = kept ? await again(engine, keys, records) : await choose(engine, keys, records);
+  await checkAsked(engine);
+  const asked = await engine.read<{ keys: string }>("select keys from settings.identity_find order by rule");
+  const before = kept
+    ? await engine.read<{ keys: string }>("select keys from state.rules order by rule")
+    : [];
+  const given = asked.length > 0 ? asked : before;
+  const rules =
+    given.length > 0 ? await cost(engine, given, keys, records) : await choose(engine, keys, records);
   return engine.load(
     table,
     {
@@ -57,20 +65,39 @@ function budgetOf(rule: readonly Key[], records: number): number {
   return rule[0]!.alone ? budget / 4 : budget;
 }
 
-/** The rules of an earlier run with what they cost today. */
-async function again(engine: Engine, keys: readonly Key[], records: number): Promise<Found[]> {
-  const before = await engine.read<{ keys: string }>("select keys from state.rules order by rule");
-  const named = new Map(keys.map((key) => [key.name, key]));
+/**
+ * The rules of the pipeline or of an earlier run with what they cost today.
+ * @throws {CliError} exit 2 for a key that there is not
+ */
+async function cost(
+  engine: Engine,
+  rules: readonly { readonly keys: string }[],
+  keys: readonly Key[],
+  records: number,
+): Promise<Found[]> {
+  const named = new Map([...STANDARD_KEYS, ...keys].map((key) => [key.name, key]));
   const found: Found[] = [];
-  for (const { keys: text } of before) {
+  for (const { keys: text } of rules) {
     if (text === "") {
       found.push(everyPair(records));
       continue;
     }
-    const rule = text.split(" + ").map((name) => named.get(name)!);
-    found.push({ keys: text.split(" + "), ...(await costOf(engine, rule, budgetOf(rule, records))) });
+    const names = text.split(" + ");
+    const unknown = names.find((name) => !named.has(name));
+    if (unknown !== undefined && records === 0) continue;
+    if (unknown !== undefined) throw noKey(unknown, [...named.keys()]);
+    const rule = names.map((name) => named.get(name)!);
+    found.push({ keys: names, ...(await costOf(engine, rule, budgetOf(rule, records))) });
   }
   return found;
+}
+
+function noKey(name: string, known: readonly string[]): CliError {
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1028",
+    message: `identity: find: there is no key "${name}"`,
+    hint: didYouMean(name, known),
+  });
 }
 
 function everyPair(records: number): Found {

@@ -25,6 +25,26 @@ export const schema = z
       .max(50)
       .default(1)
       .describe("Estimated share of false pairs that threshold: auto allows."),
+    compare: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        "What records are compared in: given_name, family_name, company, email, phone, birth_date, street, place, loyalty_number, or a further column of the contacts; what the columns allow if absent.",
+      ),
+    find: z
+      .array(z.array(z.string()).min(1))
+      .min(1)
+      .optional()
+      .describe(
+        "Rules by which pairs are found: keys that both records share; chosen by their cost if absent.",
+      ),
+    unique_sources: z
+      .array(z.string())
+      .default([])
+      .describe(
+        "Sources that have no duplicates in themselves: two of their records are never one customer.",
+      ),
     overrides: z
       .string()
       .optional()
@@ -63,7 +83,7 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { threshold, model, false_pairs_max_pct, overrides, golden, gates },
+  { threshold, model, false_pairs_max_pct, compare, find, unique_sources, overrides, golden, gates },
   folder,
 ) => ({
   parameters: {
@@ -75,6 +95,15 @@ export const bind: RoomSettings<Settings>["bind"] = (
     identity_false_pairs_max_pct: gates.false_pairs_max_pct,
   },
   tables: {
+    identity_compare: {
+      columns: { name: "varchar", place: "integer" },
+      rows: (compare ?? []).map((name, i) => [name, i]),
+    },
+    identity_find: {
+      columns: { rule: "integer", keys: "varchar" },
+      rows: (find ?? []).map((keys, i) => [i, keys.join(" + ")]),
+    },
+    identity_unique_sources: { columns: { source: "varchar" }, rows: unique_sources.map((name) => [name]) },
     identity_golden: {
       columns: { field: "varchar", rule: "varchar" },
       rows: Object.entries(golden).map(([field, rule]) => [field, Array.isArray(rule) ? "source" : rule]),
