@@ -75,7 +75,10 @@ select
     nullif(regexp_extract(split_part(email, '@', 1), '[0-9]{3,}'), '')
         as email_number,
     nullif(regexp_extract(street, '[0-9]+'), '') as number,
-    substr(least(given_name, family_name), 1, 1)
-        || substr(greatest(given_name, family_name), 1, 1) as initials
+    coalesce(
+        substr(least(given_name, family_name), 1, 1)
+            || substr(greatest(given_name, family_name), 1, 1),
+        substr(company, 1, 4)
+    ) as initials
 from written
 left join roots on roots.name = written.given_name

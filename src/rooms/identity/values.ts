@@ -11,8 +11,8 @@ const file = "src/rooms/identity/values.ts";
 
 /** Names are told apart by the other one, everything else by the initials. */
 const APART: Readonly<Record<string, string>> = { given_name: "family_name", family_name: "given_name" };
-/** Up to so many records, different initials are different people; beyond, initials repeat by chance. */
-const FEW = 20;
+/** Up to so many different initials are different people; beyond, initials repeat by chance and records are counted. */
+const FEW = 50;
 
 /**
  * Makes `identity.values` and `identity.columns`, or takes those of the model that is kept: per column how full it is, how many values it has, how many people
@@ -59,11 +59,11 @@ function counts(column: string): string {
     told as (
       select keys.${name} as key, count(distinct keys.${apart}) as people
       from identity.keys as keys
-      join (select key from counted where records between 3 and ${FEW}) as often on often.key = keys.${name}
+      join (select key from counted where records > 2) as often on often.key = keys.${name}
       group by keys.${name}
     )
     select counted.key, counted.records,
-      case when counted.records > ${FEW} then counted.records else greatest(coalesce(told.people, 1), 1) end as people,
+      case when told.people > ${FEW} then counted.records else greatest(told.people, 1) end as people,
       1::bigint as many
     from counted left join told on told.key = counted.key where counted.records > 2
     union all
