@@ -101,19 +101,18 @@ export const EMAIL: Comparison = {
   helpers: ["email_user", "email_number"],
   known: both("email"),
   similarities: {
-    email_edits: `case when l_email <> r_email and abs(length(l_email) - length(r_email)) <= 2
+    email_edits: `case when l_email_user <> r_email_user and abs(length(l_email) - length(r_email)) <= 2
+      and coalesce(l_email_number = r_email_number or levenshtein(l_email_number, r_email_number) <= 2, true)
       then levenshtein(l_email, r_email) end`,
-    email_jw: jaro("email"),
+    email_jw: `case when l_email_user <> r_email_user and coalesce(l_email_number = r_email_number, true)
+      then jaro_winkler_similarity(l_email, r_email) end`,
   },
   levels: [
     { name: "equal", when: equal("email"), frequency: "email" },
     { name: "same user", when: equal("email_user"), frequency: "email_user" },
     { name: "two characters off", when: "email_edits <= 2" },
     { name: "same number", when: equal("email_number") },
-    {
-      name: "similar",
-      when: "email_jw >= 0.88 and coalesce(l_email_number = r_email_number, true)",
-    },
+    { name: "similar", when: "email_jw >= 0.88" },
     OTHERWISE,
   ],
 };
