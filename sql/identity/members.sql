@@ -1,8 +1,8 @@
 -- One row per contact record: the customer that it belongs to, and why.
 -- Key: record_id, source.
 -- Why: in what the record agrees fully with the one that it is most surely one
--- person with (likeness: fully in nothing); must_link where somebody has decided
--- it; alone where there is no other.
+-- person with (likeness: fully in nothing); must_link where somebody has so
+-- decided; alone where there is no other.
 with
 
 both_ways as (

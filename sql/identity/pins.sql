@@ -1,4 +1,4 @@
--- One row per customer and field that somebody has fixed, the last line's value.
+-- One row per customer and field that somebody has fixed: the last line's.
 -- Working table.
 select
     members.customer_id,

@@ -4,12 +4,11 @@
 with
 
 first_records as (
-    select members.customer_id, min(records.record) as record
-    from identity.members as members
-    join identity.records as records
-        on records.source = members.source
-        and records.record_id = members.record_id
-    group by members.customer_id
+    select customer_id, row_number() over (order by source, record_id) as record
+    from identity.members
+    qualify row_number() over (
+        partition by customer_id order by source, record_id
+    ) = 1
 ),
 
 ranked as (

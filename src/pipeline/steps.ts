@@ -5,6 +5,7 @@ import type { Engine, Parameters, Select, SyntaxTree } from "../engine/engine.js
 import { tablesRead } from "../engine/syntax.js";
 import { Attempts, CliError, didYouMean, EXIT } from "../error.js";
 import { roomFiles } from "../rooms/settings.js";
+import { STATE_TABLES } from "./state.js";
 import { type TreeFile, treeFiles, twice } from "./trees.js";
 
 /** What makes one table: a select, or a function where a select cannot. */
@@ -95,7 +96,7 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
 }
 
 /**
- * The steps of the contract and of some rooms, with all that they need, in an order in which every table stands before
+ * The steps of the contract, of some rooms, and of what is kept for the next run, with all that they need, in an order in which every table stands before
  * it is read; among equals by name. `given` are the tables that stand already.
  * @throws {CliError} exit 2 for a table that nobody makes, a cycle
  */
@@ -111,6 +112,7 @@ export function orderSteps(
   );
   const ordered: Step[] = [];
   const state = new Map<string, "open" | "done">();
+  const kept = new Set(Object.values(STATE_TABLES).map(({ from }) => from));
   const visit = (step: Step, path: readonly string[]): void => {
     if (state.get(step.table) === "done") return;
     if (state.get(step.table) === "open")
@@ -126,7 +128,8 @@ export function orderSteps(
     ordered.push(step);
   };
   for (const step of steps) {
-    if (roomOf(step.table) === "crm" || rooms.includes(roomOf(step.table))) visit(step, []);
+    const wanted = ["crm", ...rooms].includes(roomOf(step.table)) || kept.has(step.table);
+    if (wanted) visit(step, []);
   }
   return ordered;
 }

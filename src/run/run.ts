@@ -80,7 +80,6 @@ async function locked<T>(
       record.outputs = await outputs(folder);
       write();
       if (mode === "publish") {
-        saveState(out, id, join(folder, "tables"));
         syncAll(folder);
         publish(out, id);
       }
@@ -117,7 +116,7 @@ function refuseFolder(current: string): void {
 
 async function make(
   prepared: Prepared,
-  { threads, out }: RunOptions,
+  { threads, out, mode }: RunOptions,
   effects: Effects,
   folder: string,
   record: RunRecord,
@@ -141,6 +140,7 @@ async function make(
   try {
     await loadState(engine, out, before);
     await work({ prepared, engine, effects, folder, record, previous, log, meter });
+    if (mode === "publish") await saveState(engine, out, record.id);
   } catch (error) {
     const told = effects.signal.aborted ? interrupted(effects.signal.reason) : expected(error);
     for (const problem of problemsOf(told)) log.note("error", `${problem.code}: ${problem.message}`);

@@ -1,14 +1,5 @@
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Engine } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
 import { STATE_TABLES } from "../pipeline/state.js";
@@ -53,19 +44,14 @@ function formatOf(file: string): unknown {
   }
 }
 
-/** Keeps a run's state apart from its folder, which is pruned in time; the files are the same ones where that can be. */
-export function saveState(out: string, run: string, tables: string): void {
+/** Writes what a run leaves for the next one, apart from its folder, which is pruned in time. */
+export async function saveState(engine: Engine, out: string, run: string): Promise<void> {
   const folder = folderOf(out, run);
   rmSync(folder, { recursive: true, force: true });
   for (const { from } of Object.values(STATE_TABLES)) {
     const target = join(folder, pathOf(from));
-    mkdirSync(join(target, ".."), { recursive: true });
-    const source = join(tables, pathOf(from));
-    try {
-      linkSync(source, target);
-    } catch {
-      copyFileSync(source, target);
-    }
+    mkdirSync(dirname(target), { recursive: true });
+    await engine.export(from, target);
   }
   writeFileSync(join(folder, "state.json"), `${JSON.stringify({ format: FORMAT, run })}\n`);
 }

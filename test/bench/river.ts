@@ -1,33 +1,26 @@
-import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { RunRecord } from "../../src/run/record.js";
+import { readRecord } from "../../src/run/record.js";
+import { onSample } from "../support/bench.js";
 import type { Measure } from "./run.js";
 
 const SECONDS = 60;
 const MEGABYTES = 4000;
-const MEMORY = "2GB";
 
 /** The whole run on a large sample, step by step, beside a bare load of its order files into memory, unbounded. */
 export async function bench(size = 1_000_000): Promise<Measure[]> {
-  const folder = sampleOf(size);
-  const record = runOn(folder);
-  const bare = await bareLoad(join(folder, "exports", "shop"));
+  const { record, bare } = await onSample(size, [], async ({ sample, run }) => ({
+    record: readRecord(run)!,
+    bare: await bareLoad(join(sample, "exports", "shop")),
+  }));
   const total = (Date.parse(record.ended_at) - Date.parse(record.started_at)) / 1000;
   const peak = Math.max(...record.steps.map(({ peak_mb }) => peak_mb));
   const blank = {
     case: "river",
     size,
+    value: null,
     peak_mb: null,
     peer: null,
     ratio: null,
@@ -58,30 +51,6 @@ export async function bench(size = 1_000_000): Promise<Measure[]> {
   ];
 }
 
-/** The sample of a size, made once and kept in the folder for temporary files. */
-function sampleOf(size: number): string {
-  const folder = join(tmpdir(), `crm-analyze-sample-${size}`);
-  if (existsSync(join(folder, "truth", "records.csv"))) return folder;
-  mkdirSync(folder, { recursive: true });
-  cli(["sample", folder, "--customers", String(size), "--seed", "7"]);
-  return folder;
-}
-
-function runOn(folder: string): RunRecord {
-  const work = mkdtempSync(join(tmpdir(), "crm-analyze-river-"));
-  const pipeline = readFileSync("pipelines/sample.yaml", "utf8").replaceAll(
-    "../sample-data/",
-    "${CRM_BENCH_SAMPLE}/",
-  );
-  writeFileSync(join(work, "pipeline.yaml"), `${pipeline}\nengine: {memory: ${MEMORY}, threads: 2}\n`);
-  try {
-    cli(["run", join(work, "pipeline.yaml"), "--out", join(work, "out")], { CRM_BENCH_SAMPLE: folder });
-    return JSON.parse(readFileSync(join(work, "out", "current", "run.json"), "utf8")) as RunRecord;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
 async function bareLoad(folder: string): Promise<number> {
   const work = mkdtempSync(join(tmpdir(), "crm-analyze-bare-"));
   const instance = await DuckDBInstance.create(":memory:", { threads: "2", temp_directory: work });
@@ -95,12 +64,4 @@ async function bareLoad(folder: string): Promise<number> {
   instance.closeSync();
   rmSync(work, { recursive: true, force: true });
   return seconds;
-}
-
-function cli(words: readonly string[], environment: Record<string, string> = {}): void {
-  const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", ...words], {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  if (status !== 0) throw new Error(`crm-analyze ${words[0]} ended with ${status}: ${stderr}`);
 }

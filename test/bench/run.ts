@@ -8,12 +8,14 @@ export interface Measure {
   /** Customers, or whatever the case counts. */
   readonly size: number;
   readonly step: string;
-  readonly seconds: number;
+  readonly seconds: number | null;
+  /** What is neither time nor memory: an F1, an exponent. */
+  readonly value: number | null;
   readonly peak_mb: number | null;
   /** What runs beside it, and this step's time over the peer's. */
   readonly peer: string | null;
   readonly ratio: number | null;
-  /** Seconds, or megabytes for a step that is a memory. */
+  /** Seconds, megabytes for a step that is a memory, the ratio where it is what counts; or the least value. */
   readonly limit: number | null;
   readonly verdict: "pass" | "fail" | "skipped" | "measured";
 }
@@ -55,14 +57,18 @@ function table(measures: readonly Measure[]): string {
     row.case,
     String(row.size),
     row.step,
-    row.seconds.toFixed(2),
+    row.seconds?.toFixed(2) ?? "",
+    row.value?.toFixed(4) ?? "",
     row.peak_mb === null ? "" : String(row.peak_mb),
     row.peer ?? "",
-    row.ratio === null ? "" : row.ratio.toFixed(2),
-    row.limit === null ? "" : String(row.limit),
+    row.ratio?.toFixed(2) ?? "",
+    row.limit === null ? "" : String(Number(row.limit.toFixed(4))),
     row.verdict,
   ]);
-  const all = [["case", "size", "step", "seconds", "peak MB", "peer", "ratio", "limit", "verdict"], ...rows];
+  const all = [
+    ["case", "size", "step", "seconds", "value", "peak MB", "peer", "ratio", "limit", "verdict"],
+    ...rows,
+  ];
   const widths = all[0]!.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
   return all
     .map(

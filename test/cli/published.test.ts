@@ -33,7 +33,9 @@ describe("a run without a terminal or an environment", () => {
     const run = place.record().id;
     expect(place.current()).toBe(`runs/${run}`);
     expect(below(place.out).filter((path) => !path.includes("/"))).toEqual(["current", "runs", "state"]);
-    expect(readdirSync(join(place.out, "state"))).toEqual([]);
+    expect(below(join(place.out, "state")).filter((path) => path.endsWith(".json"))).toEqual([
+      `runs/${run}/state.json`,
+    ]);
     expect(readdirSync(join(place.out, "runs", run)).sort()).toEqual([
       "lists",
       "log.jsonl",
