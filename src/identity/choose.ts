@@ -80,6 +80,7 @@ export function kinOf(comparisons: readonly Comparison[]): Kin[] {
         ? [{ name: "colleagues", strangers: among(["given_name", "family_name", "birth_date"]) }]
         : []),
     ];
+  if (among(["company"]).length === 0) return [];
   return [
     { name: "neighbours", strangers: among(["company"]) },
     { name: "branches", strangers: among(["street", "phone"]) },

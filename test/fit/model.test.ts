@@ -13,6 +13,7 @@ const RESPECTS = [
 const LEVELS = RESPECTS.map(({ levels }) => levels);
 const UNKNOWN = [0, 0, 0.3, 0.2, 0.1];
 const PAIRS = 200_000_000;
+const RANDOM = 2_000_000;
 const SHARES = [1e-4, 5e-5];
 const M = [
   [0.03, 0.07, 0.1, 0.8],
@@ -52,7 +53,7 @@ function world(seed: number, all: boolean): Data & { found: readonly Found[] } {
     kinds.flatMap((chances, i) => draw({ pairs: Math.round(pairs * shares[i]!), chances }, UNKNOWN, random));
   return {
     respects: RESPECTS,
-    random: drawn(2_000_000),
+    random: drawn(RANDOM),
     found: drawn(PAIRS)
       .map((pattern) => ({ ...pattern, rules: bits(pattern, all) }))
       .filter(({ rules }) => rules > 0),
@@ -62,39 +63,92 @@ function world(seed: number, all: boolean): Data & { found: readonly Found[] } {
   };
 }
 
-/** How far each chance of a kind is from the truth, in standard errors. */
-function errors(found: readonly (readonly number[])[], truth: readonly (readonly number[])[], pairs: number) {
-  return truth.map((levels, k) =>
-    levels.map(
-      (chance, l) =>
-        Math.round(
-          (10 * (found[k]![l]! - chance)) / Math.sqrt((chance * (1 - chance)) / (pairs * (1 - UNKNOWN[k]!))),
-        ) / 10,
-    ),
+/** The largest distance of a kind's chances from the truth, in standard errors of what pairs of the kind can tell. */
+function furthest(found: readonly (readonly number[])[], truth: readonly (readonly number[])[], pairs: number) {
+  const errors = truth.flatMap((levels, k) =>
+    levels.map((chance, l) => {
+      const error = Math.sqrt((chance * (1 - chance)) / (pairs * (1 - UNKNOWN[k]!)));
+      return Math.abs(found[k]![l]! - chance) / error;
+    }),
   );
+  return Math.max(...errors);
 }
-test("x", () => {
-  for (const seed of [1, 2, 3, 4])
-    for (const all of [true, false]) {
-      const data = world(seed, all);
-      const model = fitModel(data);
-      console.log(
-        all,
-        data.found.length,
-        model.shares,
-        JSON.stringify(errors(model.m, M, 20000)),
-        JSON.stringify(model.m.map((l) => l.map((x) => x.toFixed(4)))),
-      );
-      console.log(
-        JSON.stringify(errors(model.kin[0]!, HOUSE, 10000)),
-        JSON.stringify(model.kin[0]!.map((l) => l.map((x) => x.toFixed(4)))),
-      );
-      console.log(
-        JSON.stringify(errors(model.u, U, 2e6)),
-        JSON.stringify(model.u.map((l) => l.map((x) => x.toFixed(5)))),
-      );
-      console.log(
-        JSON.stringify(model.sessions.map((s) => ({ r: s.rule, p: s.pairs, s: s.shares, n: s.rounds }))),
-      );
+
+const distance = (found: readonly (readonly number[])[], truth: readonly (readonly number[])[]) =>
+  Math.max(...truth.flatMap((levels, k) => levels.map((chance, l) => Math.abs(found[k]![l]! - chance))));
+
+describe.each([1, 2, 3, 4])("200 million pairs drawn from a known model (seed %i), all of them compared", (seed) => {
+  const model = fitModel(world(seed, true));
+
+  test("m comes back within the sampling error", () => {
+    expect(furthest(model.m, M, PAIRS * SHARES[0]!)).toBeLessThan(4.5);
+  });
+
+  test("so does u", () => {
+    expect(furthest(model.u, U, RANDOM)).toBeLessThan(4.5);
+  });
+
+  test("so do the shares of pairs that are one and of households", () => {
+    for (const [i, share] of SHARES.entries())
+      expect(Math.abs(model.shares[i]! / share - 1)).toBeLessThan(8 / Math.sqrt(PAIRS * share));
+  });
+
+  test("so do the chances among households", () => {
+    expect(furthest(model.kin[0]!, HOUSE, PAIRS * SHARES[1]!)).toBeLessThan(4.5);
+  });
+
+  test("a household is like strangers in forename and birth date", () => {
+    for (const k of KIN[0]!.strangers) expect(model.kin[0]![k]).toEqual(model.u[k]);
+  });
+});
+
+describe("only the pairs that the rules find, 99 in 100 of those that are one", () => {
+  const model = fitModel(world(5, false));
+
+  test("m and their share are as they are among the found", () => {
+    expect(distance(model.m, M)).toBeLessThan(0.03);
+    expect(model.shares[0]! / SHARES[0]!).toBeGreaterThan(0.9);
+    expect(model.shares[0]! / SHARES[0]!).toBeLessThan(1);
+  });
+
+  test("each rule had its say of what it does not decide", () => {
+    expect(model.sessions.map(({ rule }) => rule)).toEqual([1, 2, 3]);
+    for (const { rule, chances } of model.sessions)
+      expect(chances[0]!.flatMap((levels, k) => (levels === undefined ? [k] : []))).toEqual(DECIDED.get(rule));
+  });
+});
+
+test("the order of the patterns is no matter beyond rounding", () => {
+  const data = world(6, true);
+  const turned = fitModel({
+    ...data,
+    random: [...data.random].reverse(),
+    found: [...data.found].reverse(),
+  });
+  const model = fitModel(data);
+  expect(distance(turned.m, model.m)).toBeLessThan(1e-6);
+  expect(distance(turned.u, model.u)).toBeLessThan(1e-6);
+});
+
+describe("too little to learn from: chances all the same, above 0 and adding up", () => {
+  const nothing: Data = { ...world(7, true), random: [], found: [], pairs: 0 };
+  const [given, family] = RESPECTS;
+  const two = { ...nothing, respects: [given!, family!], kin: [], rules: new Map([[1, [0]]]), pairs: 1 };
+  test.each<[string, Data]>([
+    ["no pairs", nothing],
+    ["no pairs and nothing to compare", { ...nothing, respects: [], kin: [], rules: new Map() }],
+    ["one pair", { ...two, found: [{ levels: [3, 2], count: 1, rules: 3 }] }],
+    ["pairs that know nothing", { ...two, found: [{ levels: [-1, -1], count: 9, rules: 1 }], pairs: 9 }],
+    ["only pairs that agree", { ...two, found: [{ levels: [3, 2], count: 900, rules: 3 }], pairs: 900 }],
+    ["only one comparison", { ...two, respects: [given!], found: [{ levels: [3], count: 50, rules: 2 }], pairs: 99 }],
+  ])("%s", (_, data) => {
+    const model: Model = fitModel(data);
+    expect(model.m).toHaveLength(data.respects.length);
+    for (const levels of [...model.m, ...model.u, ...model.kin.flat()]) {
+      expect(levels.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 9);
+      expect(Math.min(...levels)).toBeGreaterThan(0);
     }
+    for (const share of model.shares) expect(share).toBeGreaterThan(0);
+    expect(model.shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1);
+  });
 });

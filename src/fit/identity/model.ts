@@ -55,6 +55,8 @@ export interface Session {
 }
 
 const FLOOR = 1e-6;
+/** Random pairs, nearly all of them different, that go before those that were drawn: a small base has few. */
+const USUAL = 20;
 /** A session must find this many pairs of a kind to say anything of it. */
 const ENOUGH = 10;
 /** Passes of learning the chances and, with them, taking true pairs out of the random ones. */
@@ -111,7 +113,7 @@ const WEIGHTS = (pairs: number) => ({ pairs, prior: 0, rounds: 100, tolerance: 1
 
 /** Shares of the levels among random pairs, those that know nothing left out. */
 function randomShares(levels: number, k: number, random: readonly Pattern[]): number[] {
-  const counts = new Array<number>(levels).fill(0.01);
+  const counts = Array.from({ length: levels }, (_, l) => USUAL * (l === 0 ? 0.97 : 0.03 / (levels - 1)));
   for (const { levels: each, count } of random) if (each[k]! >= 0) counts[each[k]!]! += count;
   return normal(counts);
 }

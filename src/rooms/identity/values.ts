@@ -14,6 +14,22 @@ const APART: Readonly<Record<string, string>> = { given_name: "family_name", fam
 /** Up to so many different initials are different people; beyond, initials repeat by chance and records are counted. */
 const FEW = 50;
 
+/** The chance of agreeing by accident in a base too small to count it: what it is about in large ones. */
+const USUAL: Readonly<Record<string, number>> = {
+  given_name: 5e-3,
+  family_name: 2e-3,
+  company: 1e-4,
+  email: 1e-6,
+  email_user: 1e-4,
+  phone: 1e-6,
+  birth: 5e-5,
+  street: 1e-5,
+  postcode: 1e-4,
+  city: 2e-2,
+  loyalty_number: 1e-8,
+};
+const USUAL_EXTRA = 1e-3;
+
 /**
  * Makes `identity.values` and `identity.columns`, or takes those of the model that is kept: per column how full it is, how many values it has, how many people
  * (each counted once per value, so that duplicate records do not make a value look common), and `repeat`: the chance
@@ -72,12 +88,18 @@ function counts(column: string): string {
 }
 
 function summary(column: string): string {
-  return `select ${quoteText(column)} as "column",
-      (select count(*) from identity.keys) as records,
-      coalesce(sum(records * many), 0)::bigint as known,
-      coalesce(sum(many), 0)::bigint as different,
-      coalesce(sum(people * many), 0)::bigint as people,
-      coalesce(sum(many * people::decimal(18, 0) * (people - 1)), 0)::double
-        / greatest(coalesce(sum(people * many), 0)::double * (coalesce(sum(people * many), 0) - 1), 1) as "repeat"
-    from identity.${quoteName(`counts_${column}`)}`;
+  return `select "column", records, known, different, people,
+      greatest(
+        agreeing / greatest(people::double * (people - 1), 1),
+        least(${USUAL[column] ?? USUAL_EXTRA}, 2 / greatest(people::double * (people - 1), 1))
+      ) as "repeat"
+    from (
+      select ${quoteText(column)} as "column",
+        (select count(*) from identity.keys) as records,
+        coalesce(sum(records * many), 0)::bigint as known,
+        coalesce(sum(many), 0)::bigint as different,
+        coalesce(sum(people * many), 0)::bigint as people,
+        coalesce(sum(many * people::decimal(18, 0) * (people - 1)), 0)::double as agreeing
+      from identity.${quoteName(`counts_${column}`)}
+    ) as sums`;
 }

@@ -1,0 +1,219 @@
+import { expect, test } from "vitest";
+import {
+  BIRTH_DATE,
+  COMPANY,
+  type Comparison,
+  EMAIL,
+  FAMILY_NAME,
+  GIVEN_NAME,
+  identifier,
+  PHONE,
+  PLACE,
+  STANDARD,
+  STREET,
+} from "../../src/identity/comparisons.js";
+import { type Contact, comparing } from "../support/compare.js";
+
+type Pair = readonly [level: string, left: Contact, right: Contact];
+
+/** Compares all pairs both ways round: who stands left must not matter. */
+async function levels(comparison: Comparison, pairs: readonly Pair[]): Promise<void> {
+  const told = (rows: readonly Pair[], found: readonly { levels: readonly string[] }[]) =>
+    rows.map(([, left, right], i) => ({ level: found[i]!.levels[0], left, right }));
+  const wanted = pairs.map(([level, left, right]) => ({ level, left, right }));
+  const straight = await comparing(
+    [comparison],
+    pairs.map(([, left, right]) => [left, right]),
+  );
+  expect(told(pairs, straight)).toEqual(wanted);
+  const turned = await comparing(
+    [comparison],
+    pairs.map(([, left, right]) => [right, left]),
+  );
+  expect(told(pairs, turned)).toEqual(wanted);
+}
+
+const name = (given: string, family = ""): Contact => ({
+  ...(given === "" ? {} : { given_name: given }),
+  ...(family === "" ? {} : { family_name: family }),
+});
+
+test("forenames: equal, swapped, nicknames, parts, initials", () =>
+  levels(GIVEN_NAME, [
+    ["equal", name("Éric", "Roy"), name("ERIC", "Bois")],
+    ["equal", name("Jean-Marc"), name("Jean Marc")],
+    ["swapped", name("Anne", "Roy"), name("Roy", "Anne")],
+    ["swapped", name("Anne", "Roy"), name("Roy", "A")],
+    ["swapped", name("Anne", "Roy"), name("R", "Anne")],
+    ["equal", name("Martin", "Martin"), name("Martin", "Martin")],
+    ["nickname", name("William", "Roy"), name("Bill", "Roy")],
+    ["nickname", name("Bob"), name("Robert")],
+    ["nickname", name("Alex"), name("Alexandra")],
+    ["nickname", name("Alexander"), name("Alex")],
+    ["nickname", name("Kate"), name("Katherine")],
+    ["nickname", name("Marie"), name("Marie Ève")],
+    ["nickname", name("Jean-François"), name("JF")],
+    ["different", name("Alexander"), name("Alexandra")].with(0, "similar") as unknown as Pair,
+    ["similar", name("Catherine"), name("Catherina")],
+    ["similar", name("Mohamed"), name("Mohammed")],
+    ["initial", name("Anne"), name("A")],
+    ["initial", name("A."), name("Anne")],
+    ["different", name("Anne"), name("B")],
+    ["different", name("Anne"), name("Luc")],
+    ["different", name("Ivan"), name("Иван")],
+    ["unknown", name("Anne"), name("", "Roy")],
+    ["unknown", name("Anne"), name("...")],
+  ]));
+
+test("family names: nothing is said where forename and family name are swapped", () =>
+  levels(FAMILY_NAME, [
+    ["equal", name("Anne", "Côté"), name("Luc", "COTE")],
+    ["equal", name("", "O'Neill"), name("", "O Neill")],
+    ["similar", name("", "Tremblay"), name("", "Tremblai")],
+    ["similar", name("", "Lévesque"), name("", "Levesques")],
+    ["near", name("", "Tremblay"), name("", "Tremblay Roy")],
+    ["near", name("", "Roy"), name("", "Tremblay-Roy")],
+    ["different", name("", "Roy"), name("", "Royal")].with(0, "similar") as unknown as Pair,
+    ["different", name("", "Tremblay"), name("", "Gagnon")],
+    ["unknown", name("Anne", "Roy"), name("Roy", "Anne")],
+    ["unknown", name("Anne", "Roy"), name("R", "Anne")],
+    ["unknown", name("Anne", "Roy"), name("Anne")],
+    ["different", name("Anne", "Roy"), name("", "Bois")],
+  ]));
+
+const email = (text: string): Contact => ({ email: text });
+
+test("e-mails: user, edits, number", () =>
+  levels(EMAIL, [
+    ["equal", email("Anne.Roy@ex.ca"), email("anne.roy@EX.CA")],
+    ["same user", email("anne.roy@ex.ca"), email("anne.roy@mail.test")],
+    ["two characters off", email("anne.roy@ex.ca"), email("ann.roy@ex.ca")],
+    ["two characters off", email("anne.roy@ex.ca"), email("anen.roy@ex.ca")],
+    ["two characters off", email("anne.roy1987@ex.ca"), email("ane.roy1987@ex.ca")],
+    ["same number", email("anne.roy1987@ex.ca"), email("aroy1987@mail.test")],
+    ["similar", email("anne.roy@ex.ca"), email("anne.roy.home@ex.ca")],
+    ["different", email("anne.roy@ex.ca"), email("luc.cote@mail.test")],
+    ["different", email("anne.roy1987@ex.ca"), email("luc.bois2001@mail.test")],
+    ["unknown", email("anne.roy@ex.ca"), email("no address")],
+    ["unknown", email("anne.roy@ex.ca"), {}],
+  ]));
+
+const phone = (text: string, country = "CA"): Contact => ({ phone: text, country });
+
+test("telephone numbers", () =>
+  levels(PHONE, [
+    ["equal", phone("514 555-1234"), phone("+1 (514) 555-1234")],
+    ["equal", phone("514 555-1234 poste 3"), phone("514-555-1234")],
+    ["equal", phone("06 12 34 56 78", "FR"), phone("+33 6 12 34 56 78", "CA")],
+    ["one digit off", phone("514 555-1234"), phone("514 555-1235")],
+    ["one digit off", phone("555-1234"), phone("555-123")],
+    ["different", phone("514 555-1234"), phone("514 555-1243")],
+    ["different", phone("514 555-1234"), phone("418 555-9876")],
+    ["unknown", phone("514 555-1234"), phone("n/a")],
+    ["unknown", phone("514 555-1234"), {}],
+  ]));
+
+const born = (day: string): Contact => ({ birth_date: day });
+
+test("birth dates: a digit, day and month swapped, the same day of another year", () =>
+  levels(BIRTH_DATE, [
+    ["equal", born("1980-02-03"), born("1980-02-03")],
+    ["one digit off", born("1980-02-03"), born("1981-02-03")],
+    ["one digit off", born("1980-02-03"), born("1980-02-13")],
+    ["one digit off", born("1980-02-03"), born("1980-03-02")],
+    ["one digit off", born("1980-01-12"), born("1980-12-01")],
+    ["two digits off", born("1980-02-03"), born("1980-12-13")],
+    ["two digits off", born("1980-02-03"), born("1957-02-03")],
+    ["two digits off", born("1980-02-03"), born("1980-02-28")],
+    ["different", born("1980-02-03"), born("1957-03-02")],
+    ["different", born("1980-02-03"), born("1992-11-27")],
+    ["unknown", born("1980-02-03"), {}],
+  ]));
+
+const street = (text: string): Contact => ({ street: text });
+
+test("streets: the number tells more than the name", () =>
+  levels(STREET, [
+    ["equal", street("12, rue St-Denis"), street("12 RUE ST DENIS")],
+    ["similar", street("12 rue Saint-Denis"), street("12 rue Saint-Dennis")],
+    ["similar", street("12 rue Saint-Denis app 4"), street("app 4 12 rue Saint-Denis")].with(
+      0,
+      "different",
+    ) as unknown as Pair,
+    ["similar", street("12 rue Saint-Denis"), street("12 rue Saint-Denis bureau 4")],
+    ["similar", street("rue Saint-Denis"), street("rue Saint-Dennis")],
+    ["same number", street("12 rue Saint-Denis"), street("12 avenue du Parc")],
+    ["near", street("12 rue Saint-Denis"), street("14 rue Saint-Denis")],
+    ["near", street("rue Saint-Denis"), street("12 rue Saint-Denis")].with(0, "different") as unknown as Pair,
+    ["different", street("12 rue Saint-Denis"), street("9 avenue du Parc")],
+    ["unknown", street("12 rue Saint-Denis"), street("--")],
+  ]));
+
+const place = (postcode: string, city: string): Contact => ({
+  ...(postcode === "" ? {} : { postcode }),
+  ...(city === "" ? {} : { city }),
+});
+
+test("places: postcode before city", () =>
+  levels(PLACE, [
+    ["same postcode", place("H2X 1Y4", "Montréal"), place("h2x1y4", "Westmount")],
+    ["same postcode", place("H2X 1Y4", ""), place("H2X1Y4", "Montréal")],
+    ["same city, postcode near", place("H2X 1Y4", "Montréal"), place("H2X 1Y5", "Montreal")],
+    ["same city", place("H2X 1Y4", "Montréal"), place("H3Z 2B8", "Montreal")],
+    ["same city", place("", "Montréal"), place("H3Z 2B8", "Montreal")],
+    ["similar", place("H2X 1Y4", "Montréal"), place("G1R 4P5", "Montréal-Est")],
+    ["similar", place("H2X 1Y4", "Montréal"), place("H2X 1Y5", "Québec")],
+    ["similar", place("H2X 1Y4", ""), place("H2X 1Y5", "")],
+    ["different", place("H2X 1Y4", "Montréal"), place("G1R 4P5", "Québec")],
+    ["unknown", place("H2X 1Y4", ""), place("", "Montréal")],
+    ["unknown", {}, place("H2X 1Y4", "Montréal")],
+  ]));
+
+const company = (text: string): Contact => ({ company: text });
+
+test("companies", () =>
+  levels(COMPANY, [
+    ["equal", company("Café du Coin inc."), company("CAFE DU COIN INC")],
+    ["similar", company("Café du Coin"), company("Café du Coin inc.")],
+    ["similar", company("Plomberie Tremblay"), company("Tremblay Plomberie")],
+    ["similar", company("Garage Lévesque"), company("Garage Levesques")],
+    ["near", company("Boulangerie du Vieux Port"), company("Boulangerie du Vieux Moulin")],
+    ["different", company("Café du Coin"), company("Xylophones Zénith")],
+    ["unknown", company("Café du Coin"), {}],
+  ]));
+
+const card = (number: string): Contact => ({ loyalty_number: number });
+
+test("numbers that stand for a person", () =>
+  levels(identifier("loyalty_number"), [
+    ["equal", card("6035 0100"), card("60350100")],
+    ["one character off", card("60350100"), card("60350101")],
+    ["one character off", card("60350100"), card("6035010")],
+    ["two characters off", card("60350100"), card("60350111")],
+    ["two characters off", card("60350100"), card("60350010")],
+    ["different", card("60350100"), card("71462999")],
+    ["unknown", card("60350100"), card("--")],
+  ]));
+
+test("a pair that says nothing at all is unknown in everything, two equal ones are equal in everything", async () => {
+  const whole: Contact = {
+    given_name: "Anne",
+    family_name: "Roy",
+    company: "Café du Coin",
+    email: "anne@ex.ca",
+    phone: "514 555-1234",
+    birth_date: "1980-02-03",
+    street: "12 rue Saint-Denis",
+    city: "Montréal",
+    postcode: "H2X 1Y4",
+    loyalty_number: "60350100",
+  };
+  const [none, half, same] = await comparing(STANDARD, [
+    [{}, {}],
+    [whole, {}],
+    [whole, whole],
+  ]);
+  expect(none).toMatchObject({ pattern: 0, rarity: 0, levels: STANDARD.map(() => "unknown") });
+  expect(half).toEqual(none);
+  expect(same!.levels).toEqual(STANDARD.map(({ levels: [best] }) => best!.name));
+});
