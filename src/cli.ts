@@ -19,6 +19,15 @@ const effects: Effects = {
     }
   },
   residentMegabytes: () => process.memoryUsage.rss() / 1e6,
+  input: async () => {
+    if (process.stdin.isTTY) process.stderr.write("E-mail address: ");
+    let text = "";
+    for await (const chunk of process.stdin.setEncoding("utf8")) {
+      text += chunk;
+      if (text.includes("\n")) break;
+    }
+    return text;
+  },
   print: (text) => void process.stdout.write(text),
   tell: (text) => void (process.stderr.isTTY && process.stderr.write(`${text}\n`)),
   signal: stop.signal,
@@ -95,6 +104,31 @@ command("evaluate", "how far the customers of a run agree with labels: precision
   .addHelpText("after", example("evaluate --labels truth.csv"))
   .action(async (run, flags) => (await import("./commands/evaluate.js")).evaluate(run, flags, effects));
 
+command(
+  "explain",
+  "why records are one customer: its pairs, their weights taken apart, what happened to its id",
+)
+  .usage(
+    "[options] [run] <customer | source:record | ->\n       crm-analyze explain [options] [run] <source:record> <source:record>",
+  )
+  .argument(
+    "<words...>",
+    "the run's folder, if not <out>/current, and a customer's id, a record, two records of which to tell, or - for an e-mail address from standard input",
+  )
+  .option("--chart <file>", "write the waterfalls as a Vega-Lite spec, for example why.vl.json")
+  .addOption(json)
+  .addOption(out)
+  .addHelpText(
+    "after",
+    examples(
+      "explain crm:100024",
+      "explain crm:100024 shop:06d049c0eab60328148ca34c29316de2",
+      "explain out/runs/2026-11-22T03-00-12Z 0a1b2c3d4e5f6071 --chart why.vl.json",
+      "explain - --json < address.txt",
+    ),
+  )
+  .action(async (words, flags) => (await import("./commands/explain.js")).explain(words, flags, effects));
+
 command("sample", "write the exports of an invented retailer, with the truth about its customers")
   .argument("<folder>", "where to write them")
   .option("--customers <n>", "how many customers", whole(1), 2000)
@@ -121,6 +155,10 @@ function command(name: string, description: string): Command {
 
 function example(words: string): string {
   return `\nExample:\n  crm-analyze ${words}`;
+}
+
+function examples(...all: string[]): string {
+  return `\nExamples:\n${all.map((words) => `  crm-analyze ${words}`).join("\n")}`;
 }
 
 function whole(least: number): (text: string) => number {

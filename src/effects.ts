@@ -8,6 +8,8 @@ export interface Effects {
   readonly alive: (pid: number) => boolean;
   /** Resident memory of this process now, in megabytes. */
   readonly residentMegabytes: () => number;
+  /** Standard input, up to the end of its first line at least. */
+  readonly input: () => Promise<string>;
   /** Results, on standard output. */
   readonly print: (text: string) => void;
   /** Progress and warnings, on standard error; silent where nobody watches. */

@@ -13,6 +13,8 @@ export interface Ended {
 interface World {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** Its standard input; empty if absent. */
+  readonly input?: string;
   /** Gets the process as soon as it runs. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -23,13 +25,14 @@ export function cli(words: readonly string[], world: World = {}): Promise<Ended>
 }
 
 /** A script as a child process, without a terminal. */
-export function node(words: readonly string[], { cwd, env, meanwhile }: World = {}): Promise<Ended> {
+export function node(words: readonly string[], { cwd, env, input, meanwhile }: World = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, words, {
       ...(cwd === undefined ? {} : { cwd }),
       env: env ?? process.env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.on("error", () => undefined).end(input);
     const text = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (chunk: string) => {

@@ -1,5 +1,6 @@
 import { check } from "../../src/commands/check.js";
 import { type EvaluateFlags, evaluate } from "../../src/commands/evaluate.js";
+import { type ExplainFlags, explain } from "../../src/commands/explain.js";
 import { type RunFlags, run } from "../../src/commands/run.js";
 import { type SqlFlags, sql } from "../../src/commands/sql.js";
 import type { Effects } from "../../src/effects.js";
@@ -26,6 +27,7 @@ export function effectsOf(project: Project, own: Partial<Effects> = {}): Effects
     pid: process.pid,
     alive: () => true,
     residentMegabytes: () => 0,
+    input: async () => "",
     print: (text) => void printed.push(text),
     tell: () => undefined,
     signal: new AbortController().signal,
@@ -64,6 +66,17 @@ export function evaluateHere(project: Project, flags: Partial<EvaluateFlags> = {
   const effects = effectsOf(project);
   const all = { labels: "labels.csv", out: project.out, json: true, ...flags };
   return outcome(effects, () => evaluate(undefined, all, effects));
+}
+
+/** `explain` within this process, as JSON unless asked for otherwise. */
+export function explainHere(
+  project: Project,
+  words: readonly string[],
+  flags: Partial<ExplainFlags> = {},
+  input = "",
+): Promise<Outcome> {
+  const effects = effectsOf(project, { input: async () => input });
+  return outcome(effects, () => explain(words, { out: project.out, json: true, ...flags }, effects));
 }
 
 async function outcome(effects: { printed: string[] }, work: () => Promise<void>): Promise<Outcome> {

@@ -34,5 +34,5 @@ function rarity({ people, different, repeat }: Column, count: string): string {
   const n = Math.max(people, 2);
   const spread = repeat * different - 1;
   const chance = spread > 0.05 ? `(${count} + ${1 / spread}) / ${n + different / spread}` : `${repeat}`;
-  return `round(log2(greatest(${chance}, (${count} - 2.0) / ${n})), 4)::float`;
+  return `round(log2(greatest(${chance}, (${count} - 2.0) / ${n}, 1e-12)), 4)::float`;
 }
