@@ -1,20 +1,21 @@
 -- One row per source of contacts: its records and the customers they became.
 with
 
-customers as (
-    select
-        customer_id,
-        count(distinct source) as sources
+records as (
+    select source, count(*) as records
     from identity.members
-    group by customer_id
+    group by source
+),
+
+customers as (
+    select source, sum(people)::bigint as people
+    from identity.combinations
+    group by source
 )
 
 select
-    members.source,
-    count(*) as records,
-    count(distinct members.customer_id) as people,
-    count(distinct members.customer_id)
-        filter (where customers.sources > 1) as people_elsewhere
-from identity.members as members
-join customers on customers.customer_id = members.customer_id
-group by members.source
+    records.source,
+    records.records,
+    customers.people
+from records
+join customers on customers.source = records.source

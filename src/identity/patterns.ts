@@ -24,7 +24,7 @@ export function levelsOf(pattern: number, comparisons: readonly Comparison[]): n
 /** Level of a comparison as SQL: -1 unknown, 0 the least alike. */
 export function levelSql({ known, levels }: Comparison): string {
   const whens = levels.map(({ when }, i) => `when ${when} then ${levels.length - 1 - i}`);
-  return `case when not (${known}) then -1 ${whens.join(" ")} end`;
+  return `case when not coalesce(${known}, false) then -1 ${whens.join(" ")} end`;
 }
 
 /**

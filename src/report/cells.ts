@@ -24,6 +24,8 @@ export interface Cells {
   readonly names?: Named;
   /** A column with a rule: the row goes with every name that the rule quotes. */
   readonly quotes?: Named;
+  /** A column that lists several names, `by` between: named in `within`, it puts the row in the group of each. */
+  readonly lists?: Named & { readonly by: string };
 }
 
 export interface Named {
@@ -98,8 +100,10 @@ function tellsOfFew(row: TableRow, cells: Cells, minimum: number): boolean {
   return minimum > 1 && others.some((column) => typeof row[column] === "number" && row[column] !== 0);
 }
 
-function isNamed(row: TableRow, { names, quotes }: Cells, veiled: ReadonlySet<string>): boolean {
+function isNamed(row: TableRow, { names, quotes, lists }: Cells, veiled: ReadonlySet<string>): boolean {
   if (names !== undefined && veiled.has(nameOf(row, names))) return true;
+  if (lists !== undefined && listed(row, lists).some((name) => veiled.has(`${lists.prefix}.${name}`)))
+    return true;
   if (quotes === undefined) return false;
   const quoted = [...String(row[quotes.column]).matchAll(/'([^']*)'/g)];
   return quoted.some(([, key]) => veiled.has(`${quotes.prefix}.${key}`));
@@ -108,20 +112,29 @@ function isNamed(row: TableRow, { names, quotes }: Cells, veiled: ReadonlySet<st
 /** The groups whose sums are known: not that of a name which is withheld itself. */
 function groupsOf(
   rows: readonly TableRow[],
-  { within = [[]], names }: Cells,
+  { within = [[]], names, lists }: Cells,
   veiled: ReadonlySet<string>,
 ): TableRow[][] {
   return within.flatMap((columns) => {
     const found = new Map<string, TableRow[]>();
+    const several = lists !== undefined && columns.includes(lists.column);
     for (const row of rows) {
       if (names !== undefined && columns.includes(names.column) && veiled.has(nameOf(row, names))) continue;
-      const key = JSON.stringify(columns.map((column) => row[column]));
-      const group = found.get(key);
-      if (group === undefined) found.set(key, [row]);
-      else group.push(row);
+      for (const name of several ? listed(row, lists) : [null]) {
+        const key = JSON.stringify(
+          columns.map((column) => (several && column === lists.column ? name : row[column])),
+        );
+        const group = found.get(key);
+        if (group === undefined) found.set(key, [row]);
+        else group.push(row);
+      }
     }
     return [...found.values()];
   });
+}
+
+function listed(row: TableRow, { column, by }: NonNullable<Cells["lists"]>): string[] {
+  return String(row[column]).split(by);
 }
 
 function nameOf(row: TableRow, { column, prefix }: Named): string {

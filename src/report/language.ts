@@ -14,12 +14,14 @@ export interface Language {
 
 /**
  * The word for a key, or the key itself where the catalogue has none. What stands before a colon or in brackets at the
- * end, as in "column: not a date (%d/%m/%Y)", stays as it is.
+ * end, as in "column: not a date (%d/%m/%Y)", stays as it is; of several keys, as in "email + phone", each has its word.
  */
 export function label(prefix: string, key: Cell, { catalogue }: Language): string {
   const [, place = "", name = "", detail = ""] = /^(.*: )?(.*?)( \(.*\))?$/s.exec(String(key)) ?? [];
-  const message = `${prefix}.${name}`;
-  return catalogue.has(message) ? `${place}${catalogue.text(message)}${detail}` : String(key);
+  const word = (one: string) =>
+    catalogue.has(`${prefix}.${one}`) ? catalogue.text(`${prefix}.${one}`) : one;
+  const words = catalogue.has(`${prefix}.${name}`) ? word(name) : name.split(" + ").map(word).join(" + ");
+  return `${place}${words}${detail}`;
 }
 
 /** "< 10", or that a figure is not shown. */

@@ -8,6 +8,8 @@ export interface News {
   readonly room: string;
   readonly message: string;
   readonly people: number | null;
+  /** Contact records that these people are. */
+  readonly records?: number | null;
   readonly money: number | null;
   readonly share: number | null;
   readonly change: number | null;
@@ -24,7 +26,7 @@ export interface News {
 
 const MOST_SENTENCES = 6;
 const MOST_OF_A_ROOM = 3;
-const TELLING = ["money", "share", "change", "extent"];
+const TELLING = ["records", "money", "share", "change", "extent"];
 const FORMS: readonly Form[] = ["", ".headline", ".title"];
 
 /** The candidate sentences of all rooms, in their order. */
@@ -80,6 +82,8 @@ export function newsWords(news: News, language: Language): Arguments {
     people: small ? veilText("small", language) : numbers.whole(news.people ?? 0),
     count: numbers.whole(news.people ?? 0),
     n: small ? minimum : (news.people ?? 0),
+    records: figure(news.records ?? null, numbers.whole),
+    r: news.records ?? 0,
     money: figure(news.money, numbers.money),
     share: figure(news.share, numbers.share),
     change: figure(news.change, numbers.change),

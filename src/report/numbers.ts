@@ -19,6 +19,8 @@ export interface Numbers {
   readonly change: (value: number) => string;
   /** A difference of shares with its sign, in points: "−1.2". */
   readonly points: (value: number) => string;
+  /** A weight of evidence with its sign: "+7.1". */
+  readonly bits: (value: number) => string;
   /** A difference with its sign, whole. */
   readonly difference: (value: number) => string;
   /** A difference of money with its sign, short. */
@@ -57,6 +59,7 @@ export function numbersFor(locale: string, currency: string): Numbers {
     share: (value) => (value > 0.995 && value < 1 ? nearOne(Math.min(value, 0.999)) : percent(value)),
     change: number({ style: "percent", maximumSignificantDigits: 2, signDisplay: "exceptZero" }),
     points: (value) => number({ maximumFractionDigits: 1, signDisplay: "exceptZero" })(value * 100),
+    bits: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
     difference: number({ maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     moneyDifference: number({ ...short, signDisplay: "exceptZero" }),
     day: day({ day: "numeric", month: "long", year: "numeric" }),

@@ -12,6 +12,7 @@ export type Unit =
   | "month"
   | "day"
   | "days"
+  | "bits"
   | "text"
   | `${string}.${string}`;
 

@@ -4,7 +4,7 @@ import type { Language } from "./language.js";
 import { isChart, type Show, type Unit } from "./rooms.js";
 import { cellText, gatheredText, rowText } from "./written.js";
 
-const RIGHT = new Set<Unit>(["people", "count", "money", "share", "days"]);
+const RIGHT = new Set<Unit>(["people", "count", "money", "share", "days", "bits"]);
 
 interface Column {
   readonly heading: string;
@@ -100,10 +100,16 @@ function figure(row: TableRow, name: string, unit: Unit, language: Language): st
   if (value === null || value === undefined) return "";
   if (unit === "month" || unit === "day") return String(value).slice(0, 10);
   if (!RIGHT.has(unit)) return cellText({ row, veils: {} }, name, unit, language);
-  const text = Number(value).toFixed(
-    unit === "share" ? 4 : unit === "money" ? language.numbers.moneyDigits : 0,
-  );
+  const text = Number(value).toFixed(digits(unit, Number(value), language));
   return usesComma(language) ? text.replace(".", ",") : text;
+}
+
+/** Decimal places of a figure; of a small share enough to tell it from none. */
+function digits(unit: Unit, value: number, { numbers }: Language): number {
+  if (unit === "money") return numbers.moneyDigits;
+  if (unit === "bits") return 2;
+  if (unit !== "share") return 0;
+  return value === 0 ? 4 : Math.min(12, Math.max(4, 1 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
 function csvOf(columns: readonly Column[], rows: readonly VeiledRow[], language: Language): string {

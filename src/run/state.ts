@@ -29,8 +29,8 @@ export async function loadState(engine: Engine, out: string, run: string | undef
     });
   }
   for (const [table, { from }] of Object.entries(STATE_TABLES)) {
-    const sql = engine.source(join(folder, pathOf(from)), "parquet");
-    await engine.view(table, { sql, file });
+    const path = join(folder, pathOf(from));
+    await engine.view(table, { sql: engine.source(path, "parquet"), file: path });
   }
 }
 

@@ -79,7 +79,11 @@ describe("average linkage", () => {
     for (let low = 1; low <= 24; low++)
       for (let high = low + 1; high <= 24; high++)
         if ((low * 7 + high * 11) % 5 > 0)
-          all.push({ low, high, weight: low % 4 === high % 4 ? 3 + ((low + high) % 3) : ((low * high) % 7) - 6 });
+          all.push({
+            low,
+            high,
+            weight: low % 4 === high % 4 ? 3 + ((low + high) % 3) : ((low * high) % 7) - 6,
+          });
     const wanted = cut(all);
     expect(wanted.length).toBeGreaterThan(1);
     expect(wanted.length).toBeLessThan(24);
@@ -156,7 +160,9 @@ describe("parts of a large component", () => {
   });
 
   test("a chain of 20,000 records", () => {
-    const chain = links(...Array.from({ length: 20_000 }, (_, i): [number, number, number] => [i + 1, i + 2, 5]));
+    const chain = links(
+      ...Array.from({ length: 20_000 }, (_, i): [number, number, number] => [i + 1, i + 2, 5]),
+    );
     const found = parts(chain, 200);
     expect(found.map((records) => records.length)).toEqual([...Array(100).fill(200), 1]);
   });

@@ -80,6 +80,26 @@ test("a rule that quotes a withheld name is withheld with it", () => {
   expect(column(lists, by, "people", new Set(["segment.new"]))).toEqual([null, 40]);
 });
 
+test("a row that lists names is in the group of each, and goes with any of them", () => {
+  const overlaps = [
+    ["a", 300],
+    ["b", 200],
+    ["a + b", 4],
+    ["c", 100],
+    ["a + c", 80],
+    ["b + c", 60],
+  ].map(([sources, people]) => ({ sources: sources!, people: people! }));
+  const by = {
+    keys: ["sources"],
+    people: "people",
+    within: [[], ["sources"]],
+    lists: { column: "sources", prefix: "source", by: " + " },
+  };
+  expect(column(overlaps, by)).toEqual([300, null, null, null, null, null]);
+  expect(column(overlaps, by, "people", new Set(["source.c"])).slice(3)).toEqual([null, null, null]);
+  expect(column(overlaps.slice(3), by)).toEqual([100, 80, 60]);
+});
+
 test("a row that tells of few other people goes as a whole", () => {
   const by = { keys: [], people: "people", also: ["left_out"] };
   expect(veil([{ people: 80, left_out: 4 }], by)).toEqual([

@@ -95,7 +95,7 @@ test("records and rows of a source do not tell how few its customers are", async
     Array.from({ length: 2 }, () => Array.from({ length: 5 }, () => "not shown")),
   );
   expect(page).not.toMatch(/of crm, 2% of it/);
-  expect(charts).not.toMatch(/"(records|rows_in|kept|people_elsewhere)":\s*[1-9]/);
+  expect(charts).not.toMatch(/"(records|rows_in|kept)":\s*[1-9]/);
 });
 
 test("so few customers that the rows of the run would tell how many", async () => {
@@ -121,4 +121,32 @@ test("a list and those left out of it are told together or not at all", async ()
     expect(rows("lists-overview")[0]!.slice(2, 4).sort()).toEqual(["< 10", "not shown"]);
     expect(page).not.toMatch(/\b31\b|named by the rule/);
   }
+});
+
+test("how few ids were given up is told neither by the others nor by a sentence", async () => {
+  const whole = await published({
+    customers: 400,
+    sales: [],
+    changes: { created: 30, split: 20, merged: 15 },
+  });
+  expect(whole.rows("identity-changes").map((row) => row[1])).toEqual(["30", "0", "20", "15", "0", "0"]);
+  expect(whole.page).toContain("35 customers were merged or split since the last run");
+  const few = await published({ customers: 400, sales: [], changes: { created: 30, split: 20, retired: 4 } });
+  expect(few.rows("identity-changes").map((row) => row[1])).toEqual([
+    "30",
+    "0",
+    "not shown",
+    "0",
+    "< 10",
+    "0",
+  ]);
+  expect(few.page).not.toMatch(/\b20 customers|merged or split/);
+  const first = await published({ customers: 400, sales: [] });
+  expect(first.page).not.toMatch(/since the last run/);
+});
+
+test("customers of a few in two sources are told by no other combination", async () => {
+  const { rows, charts } = await published({ customers: 24, sales: [] });
+  expect(rows("identity-overlaps")).toEqual([]);
+  expect(charts).not.toMatch(/"kind":\s*"several"/);
 });

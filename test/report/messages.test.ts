@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
+import { STANDARD_KEYS } from "../../src/identity/blocking.js";
+import { identifier, STANDARD, text } from "../../src/identity/comparisons.js";
 import { readRoom } from "../../src/report/rooms.js";
 import { isKeys } from "../../src/report/written.js";
 
@@ -92,4 +94,15 @@ test("the segments have a colour each, and a word each in every language", () =>
     "champions loyal potential_loyalist new promising need_attention about_to_sleep at_risk cant_lose hibernating lost other prospects";
   expect(Object.keys(colors)).toEqual(segments.split(" "));
   expect(new Set(Object.values(colors)).size).toBe(13);
+});
+
+test("whatever records are compared in and found by has its words", () => {
+  const keys = [
+    ...STANDARD.flatMap(({ name }) => [`comparison.${name}`, `evidence.${name}`]),
+    ...[...STANDARD, identifier("card"), text("badge")].flatMap(({ name, levels }) =>
+      levels.map((level) => `answer.${level.name === "same number" ? `${name} number` : level.name}`),
+    ),
+    ...["", ...STANDARD_KEYS.map(({ name }) => name)].map((name) => `key.${name}`),
+  ];
+  expect(keys.filter((key) => !(`identity.${key}` in english))).toEqual([]);
 });

@@ -25,7 +25,10 @@ test("every chart is written as Vega-Lite with its rows and as a picture, in bot
     "rfm/deciles",
     "rfm/recency",
     "identity/sources",
+    "identity/overlaps",
     "identity/sizes",
+    "identity/weights",
+    "identity/levels",
     "quality/flow",
     "quality/reasons",
   ];
@@ -127,6 +130,17 @@ test("one of a kind is said in the singular", async () => {
   expect(page("index.fr.html")).not.toMatch(
     /\b1 (personnes|clients|fiches|lignes|listes|sources|adresses)\b/,
   );
+});
+
+test("what the model found is said in words, several keys as well", () => {
+  const part = (id: string, page: string) => page.slice(page.indexOf(`id="${id}"`)).split("</figure>")[0]!;
+  expect(part("identity-rules", pages.en)).toContain("<td>beginning of the family name + postcode</td>");
+  expect(part("identity-rules", pages.fr)).toContain("<td>début du nom + code postal</td>");
+  expect(part("identity-rules", pages.en)).toContain("2 groups were too large to be compared");
+  expect(part("identity-levels", pages.en)).toContain("Nothing tells more than the e-mail address");
+  expect(part("identity-levels", pages.fr)).toMatch(/même nombre à l’intérieur.*\+15,9/s);
+  expect(part("identity-weights", pages.fr)).toMatch(/dès une probabilité de 75\s%/);
+  expect(pages.en).toContain("About <b>0.9% of the joins</b> are expected to be wrong");
 });
 
 test("a table says what its columns hold, and what nobody can have", async () => {

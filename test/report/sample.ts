@@ -18,6 +18,8 @@ export interface Sample {
   readonly sales: readonly Sale[];
   /** People on the list "win-back", and left out of it for want of consent. */
   readonly list?: readonly [number, number];
+  /** Customers that something happened to since the run before, by event; none in a first run. */
+  readonly changes?: Readonly<Record<string, number>>;
 }
 
 export const AS_OF = "2026-11-22";
@@ -25,7 +27,7 @@ export const ROOMS = ["rfm", "identity", "quality", "lists"];
 const HOSTILE = "shop </script><b>\u2028";
 
 /** An engine that holds what a run leaves behind before its report, made from a few sales. */
-export async function sampleEngine({ customers, sales, list }: Sample): Promise<Engine> {
+export async function sampleEngine({ customers, sales, list, changes }: Sample): Promise<Engine> {
   const engine = await openEngine({ threads: 1 });
   const ids = Array.from({ length: customers }, (_, i) => `c${i}`);
   const text = (...names: string[]) => Object.fromEntries(names.map((name) => [name, "varchar"]));
@@ -41,6 +43,7 @@ export async function sampleEngine({ customers, sales, list }: Sample): Promise<
   ]);
   await engine.load("identity.members", text("source", "record_id", "customer_id"), members);
   await engine.load("identity.shared_values", text("kind"), customers > 0 ? [["email"]] : []);
+  await loadModel(engine, customers, changes);
   const rows = sales.map(({ customer, age, amount }) => [customer, age, String(amount)]);
   await engine.load("staged.sales", { customer_id: "varchar", age: "integer", amount: "varchar" }, rows);
   await engine.create("crm.sales", {
@@ -112,6 +115,85 @@ export async function sampleEngine({ customers, sales, list }: Sample): Promise<
   return engine;
 }
 
+/** What the room of identity leaves of its model, and what became of the ids of the run before. */
+async function loadModel(engine: Engine, customers: number, changes: Sample["changes"]) {
+  const chances = [
+    ["given_name", "equal", 0.8, 0.005],
+    ["given_name", "different", 0.2, 0.995],
+    ["email", "same number", 0.6, 0.00001],
+    ["email", "different", 0.4, 0.99999],
+  ] as const;
+  await engine.load(
+    "identity.parameters",
+    {
+      place: "integer",
+      comparison: "varchar",
+      level: "integer",
+      name: "varchar",
+      kind: "varchar",
+      chance: "double",
+    },
+    customers === 0
+      ? []
+      : chances.flatMap(([comparison, name, m, u]) =>
+          [m, u].map((chance, i) => [
+            comparison === "email" ? 1 : 0,
+            comparison,
+            name === "different" ? 0 : 1,
+            name,
+            i === 0 ? "match" : "strangers",
+            chance,
+          ]),
+        ),
+  );
+  await engine.load("identity.columns", { column: "varchar", known: "bigint" }, []);
+  const rules = [
+    [0, "email", 800n, 40n, 2n],
+    [1, "family_name begins + postcode", 1200n, 0n, 0n],
+    [2, "phone", 4n, 0n, 0n],
+  ];
+  await engine.load(
+    "identity.rules",
+    { rule: "integer", keys: "varchar", pairs: "bigint", left_out: "bigint", blocks_left_out: "bigint" },
+    customers === 0 ? [] : rules,
+  );
+  const scores = Array.from({ length: customers }, (_, i) => [BigInt(i), BigInt(i + 1), ((i * 7) % 60) - 30]);
+  await engine.load("staged.scores", { low: "bigint", high: "bigint", weight: "double" }, scores);
+  await engine.create("identity.scores", {
+    file: "scores",
+    sql: "select low, high, weight, 1 / (1 + pow(2, -weight)) as probability from staged.scores",
+  });
+  await engine.load("identity.apart", { low: "bigint", high: "bigint" }, []);
+  await engine.load(
+    "identity.thresholds",
+    {
+      threshold: "double",
+      candidates: "bigint",
+      pairs: "bigint",
+      false_share: "double",
+      missed_share: "double",
+    },
+    [[0.75, BigInt(customers), BigInt(Math.floor(customers / 2)), 0.009, 0.031]],
+  );
+  await engine.load(
+    "identity.customers",
+    { customer_id: "varchar", status: "varchar", records: "bigint" },
+    Array.from({ length: customers }, (_, i) => [`c${i}`, "current", i % 3 === 0 ? 2n : 1n]),
+  );
+  await engine.load(
+    "identity.events",
+    { customer_id: "varchar", event: "varchar" },
+    Object.entries(changes ?? {}).flatMap(([event, people]) =>
+      Array.from({ length: people }, (_, i) => [`${event}${i}`, event]),
+    ),
+  );
+  await engine.load(
+    "state.customers",
+    { customer_id: "varchar", status: "varchar" },
+    changes === undefined ? [] : Array.from({ length: customers }, (_, i) => [`c${i}`, "current"]),
+  );
+}
+
 /** The tables that are made for the report, in order. */
 const REPORTED = [
   ...[
@@ -129,7 +211,9 @@ const REPORTED = [
     "figures",
     "news",
   ].map((table) => `rfm.${table}`),
-  ...["sources", "sizes", "figures", "news"].map((table) => `identity.${table}`),
+  ...["combinations", "sources", "overlaps", "sizes", "changes", "levels", "weights", "figures", "news"].map(
+    (table) => `identity.${table}`,
+  ),
   ...["flow", "causes", "figures", "news"].map((table) => `quality.${table}`),
   ...["overview", "news"].map((table) => `lists.${table}`),
 ];

@@ -114,7 +114,9 @@ async function features(engine: Engine, contacts: readonly Contact[]): Promise<v
   for (const table of ["calling_codes", "nicknames", "phones", "records"])
     await runStep(engine, steps.find((step) => step.table === `identity.${table}`)!, {});
   await engine.view("identity.features", { file: "test", sql: "select * from identity.records" });
-  const rarities = Object.entries(RARITIES).map(([column, value]) => `${value}::float as ${quoteName(column)}`);
+  const rarities = Object.entries(RARITIES).map(
+    ([column, value]) => `${value}::float as ${quoteName(column)}`,
+  );
   await engine.create("identity.rarities", {
     file: "test",
     sql: `select record, ${rarities.join(", ")} from identity.records`,

@@ -44,6 +44,7 @@ export const customers = async (project: Project) =>
 /** The records of each customer, by its id. */
 export function clusters(found: ReadonlyMap<string, string>): Map<string, string[]> {
   const lists = new Map<string, string[]>();
-  for (const [record, customer] of found) lists.set(customer, [...(lists.get(customer) ?? []), record].sort());
+  for (const [record, customer] of found)
+    lists.set(customer, [...(lists.get(customer) ?? []), record].sort());
   return lists;
 }

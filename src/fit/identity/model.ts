@@ -55,6 +55,8 @@ export interface Session {
 }
 
 const FLOOR = 1e-6;
+/** At most this share of all pairs is of one person or of a kin. */
+const MOST = 0.99;
 /** Random pairs, nearly all of them different, that go before those that were drawn: a small base has few. */
 const USUAL = 20;
 /** A session must find this many pairs of a kind to say anything of it. */
@@ -94,14 +96,14 @@ export function fitModel(data: Data): Model {
     u = drawn.map((shares, k) => {
       const strangers = shares.map((share, l) => {
         const known = kinds.slice(0, -1).reduce((sum, kind) => sum + kind.share * kind.chances[k]![l]!, 0);
-        return Math.max((share - known) / kinds.at(-1)!.share, share / 50, FLOOR);
+        return Math.max((share - known) / Math.max(kinds.at(-1)!.share, 1 - MOST), share / 50, FLOOR);
       });
       return counted(respects[k]!, normal(strangers));
     });
   }
   for (const [i, { strangers }] of kin.entries()) for (const k of strangers) kinds[i + 1]!.chances[k] = u[k]!;
   return {
-    shares: kinds.slice(0, -1).map(({ share }) => Math.max(share, 1e-15)),
+    shares: bounded(kinds.slice(0, -1).map(({ share }) => share)),
     m: kinds[0]!.chances,
     kin: kinds.slice(1, -1).map(({ chances }) => chances),
     u,
@@ -110,6 +112,13 @@ export function fitModel(data: Data): Model {
 }
 
 const WEIGHTS = (pairs: number) => ({ pairs, prior: 0, rounds: 100, tolerance: 1e-4 });
+
+/** Shares that leave some for strangers, even where all pairs there are agree. */
+function bounded(shares: readonly number[]): number[] {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const scale = sum > MOST ? MOST / sum : 1;
+  return shares.map((share) => Math.max(share * scale, 1e-15));
+}
 
 /** Shares of the levels among random pairs, those that know nothing left out. */
 function randomShares(levels: number, k: number, random: readonly Pattern[]): number[] {
