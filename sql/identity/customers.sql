@@ -18,12 +18,13 @@ known as (
     select
         coalesce(owned.customer_id, earlier.customer_id) as customer_id,
         earlier.since,
-        earlier.merged_into,
+        coalesce(passed.other_id, earlier.merged_into) as merged_into,
         owned.records,
         heirs.other_id
     from state.customers as earlier
     full join owned on owned.customer_id = earlier.customer_id
     left join heirs on heirs.customer_id = earlier.customer_id
+    left join heirs as passed on passed.customer_id = earlier.merged_into
 )
 
 select

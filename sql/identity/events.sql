@@ -1,8 +1,8 @@
--- One row per thing that happened to a customer's id since the run earlier.
+-- One row per thing that happened to a customer's id since the run before.
 -- Key: customer_id, event, other_id.
--- created, returned: the id is new, or back; split: new, out of the other;
--- merged: it was given up for the other; moved: records went over to the other;
--- retired: its records are gone. A first run has no events.
+-- created, returned: the id is new, or back; split: new, mostly of the other;
+-- merged: it was given up for the other; moved: further records of it went over
+-- to the other; retired: its records are gone. A first run has no events.
 with
 
 ids as (
@@ -45,6 +45,16 @@ lost as (
     where earlier.status = 'current' and kept.customer_id is null
 ),
 
+heirs as (
+    select lost.customer_id, went.customer_id as other_id, went.records
+    from lost
+    join went on went.before_id = lost.customer_id
+    qualify row_number() over (
+        partition by lost.customer_id
+        order by went.records desc, went.customer_id
+    ) = 1
+),
+
 happened as (
     select
         news.customer_id,
@@ -59,13 +69,8 @@ happened as (
     left join state.customers as earlier
         on earlier.customer_id = news.customer_id
     union all
-    select lost.customer_id, 'merged', went.customer_id, went.records
-    from lost
-    join went on went.before_id = lost.customer_id
-    qualify row_number() over (
-        partition by lost.customer_id
-        order by went.records desc, went.customer_id
-    ) = 1
+    select customer_id, 'merged', other_id, records
+    from heirs
     union all
     select lost.customer_id, 'retired', null, 0
     from lost
@@ -74,8 +79,13 @@ happened as (
     union all
     select went.before_id, 'moved', went.customer_id, went.records
     from went
-    join kept as giver on giver.customer_id = went.before_id
-    join kept as taker on taker.customer_id = went.customer_id
+    left join news
+        on news.customer_id = went.customer_id
+        and news.other_id = went.before_id
+    left join heirs
+        on heirs.customer_id = went.before_id
+        and heirs.other_id = went.customer_id
+    where news.customer_id is null and heirs.customer_id is null
 )
 
 select customer_id, event, other_id, records

@@ -1,24 +1,11 @@
 import { type Engine, quoteName } from "../engine/engine.js";
+import { FIELDS } from "./golden.js";
 
 /** Columns of `crm.contacts` that the contract names; whatever else a source brings is an extra. */
-const CONTRACT = new Set([
+const CONTRACT = new Set<string>([
   "source",
   "record_id",
-  "kind",
-  "full_name",
-  "given_name",
-  "family_name",
-  "company",
-  "email",
-  "phone",
-  "birth_date",
-  "street",
-  "city",
-  "postcode",
-  "region",
-  "country",
-  "language",
-  "loyalty_number",
+  ...FIELDS,
   "acquisition_channel",
   "created_on",
   "updated_at",
@@ -76,7 +63,8 @@ async function furtherColumns(engine: Engine): Promise<Extra[]> {
 
 /**
  * The columns that the contract does not name and that tell people apart: text or whole numbers, in a third of the
- * records at least, and so varied that two records seldom agree by accident; the most varied first. Or those that the pipeline asks for.
+ * records at least, and so varied that two records seldom agree by accident; the most varied first. Or those that the
+ * pipeline asks for.
  */
 export async function extraColumns(engine: Engine, asked: readonly string[]): Promise<Extra[]> {
   if (asked.length > 0) {

@@ -98,7 +98,9 @@ export async function prepare(request: Request): Promise<Prepared> {
     const found = await findSteps(engine, trees);
     const contracts = contractsOf(found);
     const vendors = await findVendors(engine, trees);
-    const bound = [...roomSettings].map(([room, { bind }]) => bind(pipeline.settings[room], pipeline.folder));
+    const bound = [...roomSettings].map(([room, { bind }]) =>
+      bind(pipeline.settings[room], { folder: pipeline.folder, sources: Object.keys(pipeline.sources) }),
+    );
     const settings = Object.assign({}, ...bound.map(({ tables }) => tables)) as Record<string, SettingsTable>;
     const parameters: Parameters = {
       as_of: asOf,

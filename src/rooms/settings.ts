@@ -10,16 +10,23 @@ export interface SettingsTable {
   readonly rows: readonly (readonly unknown[])[];
 }
 
+/** What a room's settings may name of the pipeline that they stand in. */
+export interface Surroundings {
+  /** The pipeline's folder, from which files are found. */
+  readonly folder: string;
+  readonly sources: readonly string[];
+}
+
 /**
  * What `src/rooms/<room>/settings.ts` exports: the schema of the room's key in the pipeline, and what its selects get
  * of it. Parameters and tables begin with the room's name.
  */
 export interface RoomSettings<T = unknown> {
   readonly schema: z.ZodType<T>;
-  /** `folder` is the pipeline's, from which files that the settings name are found. */
+  /** @throws {CliError} exit 2 for what only the pipeline around the settings tells to be wrong */
   bind(
     settings: T,
-    folder: string,
+    pipeline: Surroundings,
   ): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
   /** Columns about customers whose values follow from the settings alone: column → the table that holds them all. */
   readonly values?: Readonly<Record<string, string>>;

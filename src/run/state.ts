@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Engine } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
 import { STATE_TABLES } from "../pipeline/state.js";
+import { syncAll } from "./outputs.js";
 
 const FORMAT = 1;
 
@@ -54,6 +55,7 @@ export async function saveState(engine: Engine, out: string, run: string): Promi
     await engine.export(from, target);
   }
   writeFileSync(join(folder, "state.json"), `${JSON.stringify({ format: FORMAT, run })}\n`);
+  syncAll(folder);
 }
 
 /** Removes the states of all runs but the published one and those whose folders are still there. */

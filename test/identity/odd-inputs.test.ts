@@ -281,3 +281,37 @@ describe("few columns", () => {
     expect(await run({ crm: only() })).toHaveLength(400);
   });
 });
+
+describe("what people decide", () => {
+  const decided = (line: string, rest = "") => ({
+    "decisions.csv": `kind,source,record_id,other_source,other_record_id,author,reason\n${line},ana,asked\n`,
+    ...peopleFiles(
+      { crm: many(260, () => anne), loyalty: few.loyalty },
+      `identity: {overrides: decisions.csv, gates: {largest_customer_max: 5000}${rest}}\n`,
+    ),
+  });
+
+  test("holds for the further copies of a record, too", async () => {
+    const found = await sound(project(decided("cannot_link,crm,1,crm,99")), 340);
+    expect(found[0]).toContain("crm/1");
+    expect(found[0]).not.toContain("crm/99");
+  });
+
+  test("joins a record to one of many copies", async () => {
+    const other = few.loyalty[0]!.record_id;
+    const found = await sound(project(decided(`must_link,crm,250,loyalty,${other}`)), 340);
+    expect(found.find((records) => records.includes("crm/250"))).toContain(`loyalty/${other}`);
+  });
+});
+
+test.each([
+  ["unique_sources: [crmm]", "crmm"],
+  ["golden: {email: [shopp, crm]}", "shopp"],
+])("%s: exit 2 with what was meant", async (setting, name) => {
+  const place = project(peopleFiles({ crm: [anne] }, `identity: {${setting}}\n`));
+  const { exit, problems } = await runHere(place);
+  expect({ exit, problems }).toMatchObject({
+    exit: 2,
+    problems: [{ code: "CRM-E1035", message: expect.stringContaining(`"${name}"`) }],
+  });
+});

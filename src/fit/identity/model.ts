@@ -87,11 +87,6 @@ export function fitModel(data: Data): Model {
     for (const [kind, { chances, learns }] of kinds.slice(0, -1).entries())
       for (const k of levels.keys())
         if (learns(k)) chances[k] = median(sessions.map((each) => each.chances[kind]![k])) ?? chances[k]!;
-    maximise(
-      everything,
-      kinds.map((kind) => ({ ...kind, learns: () => false })),
-      WEIGHTS(pairs),
-    );
     maximise(everything, kinds, { pairs, prior: 20, rounds: 200, tolerance: 1e-4 });
     u = drawn.map((shares, k) => {
       const strangers = shares.map((share, l) => {
@@ -110,8 +105,6 @@ export function fitModel(data: Data): Model {
     sessions,
   };
 }
-
-const WEIGHTS = (pairs: number) => ({ pairs, prior: 0, rounds: 100, tolerance: 1e-4 });
 
 /** Shares that leave some for strangers, even where all pairs there are agree. */
 function bounded(shares: readonly number[]): number[] {

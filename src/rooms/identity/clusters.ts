@@ -75,12 +75,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
         from identity.parts as parts left join identity.cut as cut on cut.record = parts.record
       ),
       together as (
-      select record, cluster from whole
-      union all
-      select copies.record, coalesce(whole.cluster, copies.first_record) as cluster
-      from identity.copies as copies
-      join identity.edges as edges on edges.low = copies.first_record and edges.high = copies.record
-      left join whole on whole.record = copies.first_record
+        select record, cluster from whole
+        union all
+        select copies.record, coalesce(whole.cluster, copies.first_record) as cluster
+        from identity.copies as copies
+        join identity.edges as edges on edges.low = copies.first_record and edges.high = copies.record
+        left join whole on whole.record = copies.first_record
       )
       select record, cluster from together qualify count(*) over (partition by cluster) > 1`,
   });
@@ -89,7 +89,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   return rows;
 }
 
-/** Makes `identity.parts`: the components, the large ones in parts. */
+/** Makes `identity.parts`: the components, the large ones in parts; what must be linked goes first. */
 async function part(engine: Engine): Promise<void> {
   const links = await engine.read<Link & Record<string, unknown>>(
     `select edges.low, edges.high, edges.weight
@@ -98,7 +98,14 @@ async function part(engine: Engine): Promise<void> {
     join (select cluster from identity.components group by cluster having count(*) > ${LARGE}) as large
       on large.cluster = components.cluster
     anti join identity.copies as copies on copies.record = edges.high
-    order by edges.low, edges.high`,
+    union all
+    select constraints.low, constraints.high, 1e9 as weight
+    from identity.constraints as constraints
+    join identity.components as components on components.record = constraints.low
+    join (select cluster from identity.components group by cluster having count(*) > ${LARGE}) as large
+      on large.cluster = components.cluster
+    where constraints.kind = 'must_link'
+    order by low, high`,
     {},
     MANY,
   );

@@ -6,9 +6,9 @@ export const working = true;
 export const reads = ["identity.constraints", "identity.copies", "identity.edges"];
 
 /**
- * Connected components of `identity.edges` and of what must be linked by label propagation with pointer jumping, in SQL: every record takes the
- * smallest label among its neighbours, then its label's label, until none changes. The number of rounds grows with
- * the logarithm of the longest chain.
+ * Connected components of `identity.edges` and of what must be linked, by label propagation with pointer jumping in SQL:
+ * every record takes the smallest label among its neighbours, then its label's label, until none changes. The number of
+ * rounds grows with the logarithm of the longest chain.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const file = "src/rooms/identity/components.ts";

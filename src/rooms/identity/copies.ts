@@ -4,18 +4,25 @@ import { valueColumns } from "./keys.js";
 export const grain =
   "One row per record that repeats, value for value, one that has many copies; and the first of these.";
 export const working = true;
-export const reads = ["identity.keys"];
+export const reads = ["identity.constraints", "identity.keys"];
 
 /** So many copies of a record are compared like all others; the further ones only with the first. */
 const COMPARED = 20;
 
-/** Makes `identity.copies`, so that one record delivered 100,000 times does not make five billion pairs. */
+/**
+ * Makes `identity.copies`, so that one record delivered 100,000 times does not make five billion pairs. A record that
+ * somebody has decided upon is none: it goes its own way.
+ */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = (await valueColumns(engine)).map(quoteName);
   const whole = `md5(concat_ws('|', ${columns.map((column) => `coalesce(${column}::varchar, '')`).join(", ")}))`;
   return engine.create(table, {
     file: "src/rooms/identity/copies.ts",
-    sql: `with wholes as (select record, ${whole} as whole from identity.keys),
+    sql: `with wholes as (select keys.record, ${whole} as whole
+        from identity.keys as keys
+        anti join identity.constraints as l on l.low = keys.record
+        anti join identity.constraints as r on r.high = keys.record
+      ),
       many as (select whole from wholes group by whole having count(*) > ${COMPARED}),
       numbered as (
         select wholes.record, min(wholes.record) over (partition by wholes.whole) as first_record,

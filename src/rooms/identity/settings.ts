@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { CliError, didYouMean, EXIT } from "../../error.js";
 import { FIELDS } from "../../identity/golden.js";
 import { OVERRIDES, readOverrides } from "../../identity/overrides.js";
 import type { RoomSettings } from "../settings.js";
@@ -84,39 +85,58 @@ type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
   { threshold, model, false_pairs_max_pct, compare, find, unique_sources, overrides, golden, gates },
-  folder,
-) => ({
-  parameters: {
-    identity_threshold: threshold === "auto" ? null : threshold,
-    identity_model: model,
-    identity_false_pairs: false_pairs_max_pct / 100,
-    identity_ids_changed_max_pct: gates.ids_changed_max_pct,
-    identity_largest_customer_max: gates.largest_customer_max,
-    identity_false_pairs_max_pct: gates.false_pairs_max_pct,
-  },
-  tables: {
-    identity_compare: {
-      columns: { name: "varchar", place: "integer" },
-      rows: (compare ?? []).map((name, i) => [name, i]),
+  { folder, sources },
+) => {
+  knownSources(
+    [...unique_sources, ...Object.values(golden).flatMap((rule) => (Array.isArray(rule) ? rule : []))],
+    sources,
+  );
+  return {
+    parameters: {
+      identity_threshold: threshold === "auto" ? null : threshold,
+      identity_model: model,
+      identity_false_pairs: false_pairs_max_pct / 100,
+      identity_ids_changed_max_pct: gates.ids_changed_max_pct,
+      identity_largest_customer_max: gates.largest_customer_max,
+      identity_false_pairs_max_pct: gates.false_pairs_max_pct,
     },
-    identity_find: {
-      columns: { rule: "integer", keys: "varchar" },
-      rows: (find ?? []).map((keys, i) => [i, keys.join(" + ")]),
+    tables: {
+      identity_compare: {
+        columns: { name: "varchar", place: "integer" },
+        rows: (compare ?? []).map((name, i) => [name, i]),
+      },
+      identity_find: {
+        columns: { rule: "integer", keys: "varchar" },
+        rows: (find ?? []).map((keys, i) => [i, keys.join(" + ")]),
+      },
+      identity_unique_sources: { columns: { source: "varchar" }, rows: unique_sources.map((name) => [name]) },
+      identity_golden: {
+        columns: { field: "varchar", rule: "varchar" },
+        rows: Object.entries(golden).map(([field, rule]) => [field, Array.isArray(rule) ? "source" : rule]),
+      },
+      identity_priorities: {
+        columns: { field: "varchar", source: "varchar", place: "integer" },
+        rows: Object.entries(golden).flatMap(([field, rule]) =>
+          Array.isArray(rule) ? rule.map((source, i) => [field, source, i + 1]) : [],
+        ),
+      },
+      identity_overrides: {
+        columns: OVERRIDES,
+        rows: overrides === undefined ? [] : readOverrides(resolve(folder, overrides)),
+      },
     },
-    identity_unique_sources: { columns: { source: "varchar" }, rows: unique_sources.map((name) => [name]) },
-    identity_golden: {
-      columns: { field: "varchar", rule: "varchar" },
-      rows: Object.entries(golden).map(([field, rule]) => [field, Array.isArray(rule) ? "source" : rule]),
-    },
-    identity_priorities: {
-      columns: { field: "varchar", source: "varchar", place: "integer" },
-      rows: Object.entries(golden).flatMap(([field, rule]) =>
-        Array.isArray(rule) ? rule.map((source, i) => [field, source, i + 1]) : [],
-      ),
-    },
-    identity_overrides: {
-      columns: OVERRIDES,
-      rows: overrides === undefined ? [] : readOverrides(resolve(folder, overrides)),
-    },
-  },
-});
+  };
+};
+
+function knownSources(named: readonly string[], sources: readonly string[]): void {
+  const unknown = [...new Set(named)].filter((name) => !sources.includes(name));
+  if (unknown.length === 0) return;
+  throw new CliError(
+    EXIT.usage,
+    unknown.map((name) => ({
+      code: "CRM-E1035",
+      message: `identity: "${name}" is no source of this pipeline`,
+      hint: didYouMean(name, sources),
+    })),
+  );
+}

@@ -31,9 +31,9 @@ const USUAL: Readonly<Record<string, number>> = {
 const USUAL_EXTRA = 1e-3;
 
 /**
- * Makes `identity.values` and `identity.columns`, or takes those of the model that is kept: per column how full it is, how many values it has, how many people
- * (each counted once per value, so that duplicate records do not make a value look common), and `repeat`: the chance
- * that two people agree by accident.
+ * Makes `identity.values` and `identity.columns`, or takes those of the model that is kept: per column how full it is, how
+ * many values it has, how many people (each counted once per value, so that duplicate records do not make a value look
+ * common), and `repeat`: the chance that two people agree by accident.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   if ((await keptModel(engine)) !== undefined) {
