@@ -53,6 +53,9 @@ const WIDE = new Set([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT]);
 
 const READ_LIMIT = 100_000;
 
+/** The database in memory beside the one in the folder. */
+const WORK = "work";
+
 /** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
@@ -72,6 +75,7 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
   if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
   for (const sql of FUNCTIONS) await connection.run(sql);
+  await connection.run(`attach ':memory:' as ${WORK}`);
   if (options.roots !== undefined) {
     const roots = [...options.roots, ...(options.folder === undefined ? [] : [options.folder])];
     await connection.run(`set allowed_directories = [${roots.map(quoteText).join(", ")}]`);
@@ -81,6 +85,8 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   const store = options.folder === undefined ? undefined : new Store(join(options.folder, "tables"));
   return new DuckDBEngine(instance, connection, store);
 }
+
+const workTable = (table: string) => `${WORK}.main.${quoteName(table)}`;
 
 class DuckDBEngine implements Engine {
   readonly #instance: DuckDBInstance;
@@ -111,6 +117,18 @@ class DuckDBEngine implements Engine {
     return rows;
   }
 
+  async work(table: string, select: Select, parameters?: Parameters): Promise<number> {
+    await this.#schema(table);
+    const { file } = select;
+    const kept = workTable(table);
+    const rows = await this.#count(
+      { file, sql: `create or replace table ${kept} as ${select.sql}` },
+      parameters,
+    );
+    await this.view(table, { file, sql: `select * from ${kept}` });
+    return rows;
+  }
+
   numbered(table: string, first: number): string {
     const path = this.#store?.path(table);
     const [number, from] =
@@ -138,6 +156,7 @@ class DuckDBEngine implements Engine {
     );
     const kind = view === undefined ? "table" : "view";
     await this.#run({ file: table, sql: `drop ${kind} if exists ${quoteTable(table)}` });
+    await this.#run({ file: table, sql: `drop table if exists ${workTable(table)}` });
     this.#store?.drop(table);
   }
 
@@ -234,7 +253,8 @@ class DuckDBEngine implements Engine {
 
   async tables(): Promise<string[]> {
     const rows = await this.read<{ name: string }>(
-      `select schema_name || '.' || table_name as name from duckdb_tables() where not internal and not temporary
+      `select schema_name || '.' || table_name as name from duckdb_tables()
+      where not internal and not temporary and database_name <> ${quoteText(WORK)}
       union all
       select schema_name || '.' || view_name from duckdb_views() where not internal
       order by 1`,

@@ -47,6 +47,8 @@ export interface Engine {
    * Without an order the rows are kept as the select gives them.
    */
   create(table: string, select: Select, parameters?: Parameters, order?: Order): Promise<number>;
+  /** Makes a table that is a means to others: it stays in memory as long as there is room, and is not published. */
+  work(table: string, select: Select, parameters?: Parameters): Promise<number>;
   /** A table that is computed when it is read. */
   view(table: string, select: Select, parameters?: Parameters): Promise<void>;
   /** A relation of a created table's rows with `_row`, their number, the first one's being `first`. */

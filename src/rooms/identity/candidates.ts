@@ -49,5 +49,5 @@ export async function make(engine: Engine, table: string): Promise<number> {
     selects.length === 0
       ? "select 0 as low, 0 as high, 0 as rules limit 0"
       : `select low, high, bit_or(rules) as rules from (${selects.join(" union all ")}) as found group by low, high`;
-  return engine.create(table, { file: FILE, sql });
+  return engine.work(table, { file: FILE, sql });
 }

@@ -15,21 +15,21 @@ export async function valueColumns(engine: Engine): Promise<string[]> {
   return [...STANDARD_COLUMNS, ...extras];
 }
 
-/** Makes `identity.keys` in memory: it is gone through many times, and numbers compare faster than text. */
+/**
+ * Makes `identity.keys`: it is gone through many times, and numbers compare faster than text. `whole` is equal where all
+ * values are.
+ */
 export async function make(engine: Engine, table: string): Promise<number> {
+  const values = await valueColumns(engine);
   const expressions = new Map([
-    ...(await valueColumns(engine)).map((column): [string, string] => [column, quoteName(column)]),
+    ...values.map((column): [string, string] => [column, quoteName(column)]),
     ...STANDARD_KEYS.map(({ name, sql }): [string, string] => [name, sql]),
     ["initials", "initials"],
   ]);
-  await engine.load(
-    table,
-    { record: "bigint", ...Object.fromEntries([...expressions.keys()].map((name) => [name, "ubigint"])) },
-    [],
-  );
-  const keys = [...expressions.values()].map((sql) => `key64(${sql})`);
-  return engine.insert(table, {
+  const keys = [...expressions].map(([name, sql]) => `key64(${sql}) as ${quoteName(name)}`);
+  return engine.work(table, {
     file,
-    sql: `select record, ${keys.join(", ")} from identity.features order by record`,
+    sql: `select record, ${keys.join(", ")}, key64(row(${values.map(quoteName).join(", ")})) as whole
+      from identity.features order by record`,
   });
 }

@@ -14,7 +14,7 @@ export const comparisonsOf = async (engine: Engine): Promise<Comparison[]> =>
 
 export async function make(engine: Engine, table: string): Promise<number> {
   const comparisons = await comparisonsOf(engine);
-  return engine.create(table, {
+  return engine.work(table, {
     file: "src/rooms/identity/pairs.ts",
     sql: comparePairs(comparisons, "identity.candidates", ["low", "high", "rules"]),
   });

@@ -11,9 +11,11 @@ export const grain =
   "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
 export const published = ["identity.kinds", "identity.sessions"];
 export const reads = [
-  "identity.pairs",
-  "identity.rules",
+  "identity.features",
   "identity.model",
+  "identity.pairs",
+  "identity.rarities",
+  "identity.rules",
   "state.parameters",
   "state.kinds",
 ];
@@ -38,12 +40,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const n = size!.n;
   const wanted = Math.ceil((Math.sqrt(8 * RANDOM_PAIRS + 1) + 1) / 2);
   const share = Math.min(1, wanted / Math.max(n, 1));
-  await engine.create("identity.drawn", {
+  await engine.work("identity.drawn", {
     file,
     sql: `select record from identity.features
       where (record * 2654435761) % 4294967296 < ${Math.ceil(share * 4294967296)}`,
   });
-  await engine.create("identity.random", {
+  await engine.work("identity.random", {
     file,
     sql: `select l.record as low, r.record as high
       from identity.drawn as l join identity.drawn as r on l.record < r.record`,

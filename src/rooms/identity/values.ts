@@ -41,8 +41,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
     return engine.create(table, { file, sql: "select * from state.values" });
   }
   const columns = await valueColumns(engine);
-  for (const column of columns)
-    await engine.create(`identity.counts_${column}`, { file, sql: counts(column) });
+  for (const column of columns) await engine.work(`identity.counts_${column}`, { file, sql: counts(column) });
   await engine.create("identity.columns", { file, sql: columns.map(summary).join(" union all ") }, {}, [
     "column",
   ]);
