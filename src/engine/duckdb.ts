@@ -273,9 +273,9 @@ class DuckDBEngine implements Engine {
     return row!.n;
   }
 
-  async export(table: string, path: string): Promise<void> {
-    if (this.#store?.link(table, path) === true) return;
-    await this.#run({ file: table, sql: copy(`select * from ${quoteTable(table)}`, path) });
+  async export(table: string, path: string, order?: Order): Promise<void> {
+    if (order === undefined && this.#store?.link(table, path) === true) return;
+    await this.#run({ file: table, sql: copy(ordered(`select * from ${quoteTable(table)}`, order), path) });
   }
 
   parse(select: Select): Promise<SyntaxTree> {

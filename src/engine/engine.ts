@@ -82,8 +82,8 @@ export interface Engine {
   tables(): Promise<string[]>;
   /** How many rows have the same values of some columns as the row before, in a table made in their order. */
   repeated(table: string, columns: readonly string[]): Promise<number>;
-  /** Writes a table as a Parquet file, in the order in which it was made. */
-  export(table: string, path: string): Promise<void>;
+  /** Writes a table as a Parquet file, in the order in which it was made or in one of its own. */
+  export(table: string, path: string, order?: Order): Promise<void>;
   /** The syntax tree of one select; throws if the text is anything else. */
   parse(select: Select): Promise<SyntaxTree>;
   /** A syntax tree as text again. */

@@ -9,6 +9,9 @@ export const reads = ["identity.features"];
 
 const file = "src/rooms/identity/keys.ts";
 
+/** What a record is known by; everything else is what it is compared by. */
+const OWN = ["record", "source", "record_id"];
+
 /** The features that hold values to be compared. */
 export async function valueColumns(engine: Engine): Promise<string[]> {
   const extras = [...(await engine.columns("identity.features")).keys()].filter(isExtra);
@@ -17,19 +20,21 @@ export async function valueColumns(engine: Engine): Promise<string[]> {
 
 /**
  * Makes `identity.keys`: it is gone through many times, and numbers compare faster than text. `whole` is equal where all
- * values are.
+ * features are.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
-  const values = await valueColumns(engine);
   const expressions = new Map([
-    ...values.map((column): [string, string] => [column, quoteName(column)]),
+    ...(await valueColumns(engine)).map((column): [string, string] => [column, quoteName(column)]),
     ...STANDARD_KEYS.map(({ name, sql }): [string, string] => [name, sql]),
     ["initials", "initials"],
   ]);
+  const features = [...(await engine.columns("identity.features")).keys()].filter(
+    (name) => !OWN.includes(name),
+  );
   const keys = [...expressions].map(([name, sql]) => `key64(${sql}) as ${quoteName(name)}`);
   return engine.work(table, {
     file,
-    sql: `select record, ${keys.join(", ")}, key64(row(${values.map(quoteName).join(", ")})) as whole
+    sql: `select record, ${keys.join(", ")}, key64(row(${features.map(quoteName).join(", ")})) as whole
       from identity.features order by record`,
   });
 }

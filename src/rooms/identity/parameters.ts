@@ -3,7 +3,6 @@ import { type Found, fitModel, type Pattern } from "../../fit/identity/model.js"
 import { STANDARD_KEYS } from "../../identity/blocking.js";
 import { kinOf, readColumns } from "../../identity/choose.js";
 import { comparePairs, levelsOf } from "../../identity/patterns.js";
-import { readRules } from "./candidates.js";
 import { keptModel } from "./model.js";
 import { comparisonsOf } from "./pairs.js";
 
@@ -35,7 +34,9 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const comparisons = await comparisonsOf(engine);
   const columns = await readColumns(engine);
   const repeat = new Map(columns.map((each) => [each.column, each.repeat]));
-  const rules = await readRules(engine);
+  const rules = await engine.read<{ rule: number; keys: string; pairs: number }>(
+    "select rule, keys, pairs from identity.rules order by rule",
+  );
   const [size] = await engine.read<{ n: number }>("select count(*) as n from identity.features");
   const n = size!.n;
   const wanted = Math.ceil((Math.sqrt(8 * RANDOM_PAIRS + 1) + 1) / 2);

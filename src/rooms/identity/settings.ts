@@ -20,6 +20,12 @@ export const schema = z
       .describe(
         "Keep the model of the run before (run --retrain fits it anew once), or fit it in every run.",
       ),
+    pairs: z
+      .enum(["keep", "compare"])
+      .default("keep")
+      .describe(
+        "With a model that is kept: compare new and changed records only, or all pairs again; the result is the same.",
+      ),
     false_pairs_max_pct: z
       .number()
       .gt(0)
@@ -84,7 +90,7 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { threshold, model, false_pairs_max_pct, compare, find, unique_sources, overrides, golden, gates },
+  { threshold, model, pairs, false_pairs_max_pct, compare, find, unique_sources, overrides, golden, gates },
   { folder, sources },
 ) => {
   knownSources(
@@ -95,6 +101,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
     parameters: {
       identity_threshold: threshold === "auto" ? null : threshold,
       identity_model: model,
+      identity_pairs: pairs,
       identity_false_pairs: false_pairs_max_pct / 100,
       identity_ids_changed_max_pct: gates.ids_changed_max_pct,
       identity_largest_customer_max: gates.largest_customer_max,
