@@ -20,7 +20,11 @@ plain as (
                 contacts.family_name,
                 ''
             )) as named_as_company,
-        lower(strip_accents(contacts.given_name)) as given_name,
+        lower(strip_accents(case
+            when contains(contacts.given_name, ' ')
+                then bare_name(contacts.given_name)
+            else contacts.given_name
+        end)) as given_name,
         lower(strip_accents(contacts.family_name)) as family_name,
         lower(strip_accents(contacts.company)) as company,
         lower(contacts.email) as email,

@@ -26,6 +26,7 @@ import {
   type SyntaxTree,
 } from "./engine.js";
 import { engineError } from "./error.js";
+import { NAME_FUNCTIONS } from "./names.js";
 import { Store } from "./store.js";
 import { withValues } from "./syntax.js";
 
@@ -39,6 +40,7 @@ const FUNCTIONS = [
     when unicode(value) in (-1, 9, 32, 160)
       or suffix(value, ' ') or suffix(value, chr(9)) or suffix(value, chr(160))
     then nullif(trim(value, ' ' || chr(9) || chr(160)), '') else value end`,
+  ...NAME_FUNCTIONS,
 ];
 
 const NUMBERS = new Set([

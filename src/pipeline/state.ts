@@ -35,6 +35,7 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
       different: "bigint",
       people: "bigint",
       repeat: "double",
+      repeats: "varchar",
     },
   },
   "state.values": {
