@@ -55,12 +55,12 @@
       else links[k].removeAttribute("aria-current");
     }
     links[here].scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!focus) return;
     try {
       history.replaceState(null, "", `#pair-${here + 1}`);
     } catch {
       // Some browsers allow no history for local files.
     }
-    if (!focus) return;
     const title = articles[here].querySelector("h2");
     title.focus({ preventScroll: true });
     const { top, bottom } = title.getBoundingClientRect();

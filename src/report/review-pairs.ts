@@ -73,10 +73,12 @@ export async function readReview(engine: Engine): Promise<Review | undefined> {
     ...COLUMNS.filter((column) => contacts.has(column)),
     ...[...contacts.keys()].filter((column) => !COLUMNS.includes(column) && compared.has(extraName(column))),
   ];
-  const held = columns.flatMap((column, i) => [
-    `l.${quoteName(column)}::varchar as l_${i}`,
-    `r.${quoteName(column)}::varchar as r_${i}`,
-  ]);
+  const held = columns.flatMap((column, i) =>
+    ["l", "r"].map((side) => {
+      const value = `${side}.${quoteName(column)}`;
+      return `${column === "updated_at" ? `${value}::date` : value}::varchar as ${side}_${i}`;
+    }),
+  );
   const rows = await engine.read<Row>(
     `select review.*, ${held.join(", ")}
     from identity.review as review

@@ -24,6 +24,9 @@ export interface ReviewPage {
 
 const SIGNS = { equal: "=", alike: "≈", different: "≠", unknown: "" } as const;
 
+/** What tells of the record and not of the person. */
+const DATES = ["created_on", "updated_at"];
+
 /**
  * The page of the pairs that people are asked about: two records side by side, what makes them alike, and answers that are
  * saved as a file of overrides. It names people: it is written only where the pipeline allows that.
@@ -45,19 +48,19 @@ export async function reviewPage(parts: ReviewPage, language: Language): Promise
 <ol class="pairs">
 ${numbers.join("\n")}
 </ol>
+<form id="save">
+<label>${say("author")} <input name="author" autocomplete="name" required></label>
+<button>${say("save")}</button>
+<output>${say("progress", { answered: 0, all: n })}</output>
+</form>
 ${languageLinks(languages, catalogue.locale)}
 </nav>
 <main>
 <h1>${say("title", { n })}</h1>
 <p class="lede">${say("lede")}</p>
 <noscript><p>${say("noscript")}</p></noscript>
-<form id="save">
-<label>${say("author")} <input name="author" autocomplete="name" required></label>
-<button>${say("save")}</button>
-<output>${say("progress", { answered: 0, all: n })}</output>
-<p class="sub">${catalogue.html("identity.review.then")}</p>
+<p class="sub then">${catalogue.html("identity.review.then")}</p>
 <p class="sub keys">${say("keys")}</p>
-</form>
 <p id="told" role="status" class="hidden"></p>
 ${articles.join("\n")}
 <footer><p>${escapeHtml(catalogue.text("identity.review.footer", { run: run.id }))}</p></footer>
@@ -153,10 +156,11 @@ function recordsTable(pair: ReviewPair, language: Language): string {
   const rows = pair.values
     .filter(({ column, pair: values }) => column !== "full_name" || !isNameTwice(pair, values))
     .map(({ column, pair: [one, other] }) => {
-      const kind = likeness(one, other);
+      const kind = DATES.includes(column) ? "unknown" : likeness(one, other);
+      const words = DATES.includes(column) ? "" : say(`likeness.${kind}`);
       const sign = kind === "unknown" ? "" : `<span aria-hidden="true">${SIGNS[kind]}</span>`;
       const name = label("identity.field", column, language).replaceAll("_", " ");
-      return `<tr class="${kind}"><th scope="row">${escapeHtml(name)}</th><td>${valueHtml(one, other, kind)}</td><td class="sign">${sign}<span class="hidden">${say(`likeness.${kind}`)}</span></td><td>${valueHtml(other, one, kind)}</td></tr>`;
+      return `<tr class="${kind}"><th scope="row">${escapeHtml(name)}</th><td>${valueHtml(one, other, kind)}</td><td class="sign">${sign}<span class="hidden">${words}</span></td><td>${valueHtml(other, one, kind)}</td></tr>`;
     });
   return `<div class="scroll"><table class="records"><thead><tr><td></td>${heads[0]}<td></td>${heads[1]}</tr></thead><tbody>
 ${rows.join("\n")}
