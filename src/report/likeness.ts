@@ -6,7 +6,15 @@ export type Likeness = "equal" | "alike" | "different" | "unknown";
 export function likeness(one: string | null, other: string | null): Likeness {
   if (one === null || other === null) return "unknown";
   if (one === other) return "equal";
-  return plain(one) === plain(other) ? "alike" : "different";
+  const [a, b] = [plain(one), plain(other)];
+  return a === b || sameNumber(a, b) ? "alike" : "different";
+}
+
+/** Telephone numbers with and without the code of their country. */
+function sameNumber(a: string, b: string): boolean {
+  const [short, long] = [a, b].sort((x, y) => x.length - y.length) as [string, string];
+  const own = short.replace(/^0/, "");
+  return /^\d{9,15}$/.test(own) && /^\d+$/.test(long) && long.length - own.length <= 5 && long.endsWith(own);
 }
 
 /** A value as HTML, what differs from the other marked: the middle where the ends are the same, or all of it. */
