@@ -1,4 +1,5 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
+import { chosen, type Question } from "../../identity/questions.js";
 import { type Seam, seamsOf, type Tie } from "../../identity/ties.js";
 
 export const grain = "One row per pair of records that is most worth a person's minute.";
@@ -22,22 +23,12 @@ const file = "src/rooms/identity/review.ts";
 const LEAST = 0.05;
 /** A decision counts at most this much, so that a high threshold does not make everything else look settled. */
 const MOST = 2;
-/** What stands to be lost is looked up only for so many pairs and customers. */
+/** What stands to be lost is looked up only for so many of each kind. */
 const DOUBTED = 20_000;
 /** So many of each kind are looked into for one question that is asked. */
 const LOOKED_INTO = 20;
 /** Customers of more records than this are a matter for the rules, not for one pair. */
 const LARGE = 100;
-/** One customer is not asked about more often. */
-const OFTEN = 2;
-
-interface Question extends Tie, Record<string, unknown> {
-  readonly one: number;
-  readonly other: number;
-  readonly reason: string;
-  readonly priority: number;
-}
-
 /**
  * Makes `identity.review`: pairs that nobody has decided upon, at most one of two customers, one of the records of one
  * customer, and two that concern the same customer.
@@ -50,7 +41,7 @@ interface Question extends Tie, Record<string, unknown> {
  * it is 1 at the threshold, and at most 2. `e` is the mean of the pair's own probability and of that of all pairs
  * between the two customers, or between the two sides of the one that the pair holds together; pairs that were not
  * compared count as 0. Where it is not the only tie of the two sides, `e` is at least its own probability. The reasons: `cut`, alike enough to be joined, but apart because of their other records;
- * `bridge`, the only tie of two sides of a customer of several records; `near_threshold`, all others.
+ * `bridge`, the only tie of two sides of a customer of several records; `near_threshold`, all others. A fifth of the questions is kept for each reason, as far as there are any.
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const pairs = parameters.identity_review_pairs as number;
@@ -119,7 +110,8 @@ const doubts = (threshold: number) => `with sizes as (
     ) = 1
   ),
   apart as (
-    select strongest.low, strongest.high, strongest.weight, strongest.probability, strongest.one, strongest.other,
+    select strongest.low, strongest.high, weight, probability, strongest.one, strongest.other,
+      case when probability >= ${threshold} then 'cut' else 'near_threshold' end as kind,
       round(least(
         (probability + sum / (coalesce(l.records, 1) * coalesce(r.records, 1))) / 2 / ${threshold}, ${MOST}
       ), 6) as loss,
@@ -135,7 +127,7 @@ const doubts = (threshold: number) => `with sizes as (
   ),
   joined as (
     select null::bigint as low, null::bigint as high, null::double as weight, null::double as probability,
-      linked.one, linked.one as other,
+      linked.one, linked.one as other, 'joined' as kind,
       round(least(greatest(
         1 - weakest,
         case when links <= (records - 1) * (records - 2) / 2 + 1
@@ -147,7 +139,7 @@ const doubts = (threshold: number) => `with sizes as (
   )
   select * from (select * from apart union all select * from joined) as both_kinds
   where loss >= ${LEAST}
-  qualify row_number() over (partition by low is null order by loss desc, one, other) <= ${DOUBTED}`;
+  qualify row_number() over (partition by kind order by loss desc, one, other) <= ${DOUBTED}`;
 
 /** What the customers of the doubts have bought. */
 const STAKES = `with concerned as (
@@ -192,14 +184,13 @@ const asked = (most: number) => `with worth as (
   )
   select weighed.* from weighed
   anti join settled on settled.one = weighed.one and settled.other = weighed.other
-  qualify row_number() over (partition by low is null order by loss * factor desc, one, other) <= ${most}`;
+  qualify row_number() over (partition by kind order by loss * factor desc, one, other) <= ${most}`;
 
 /** Pairs of two customers. */
 function apart(engine: Engine): Promise<Question[]> {
-  return engine.read<Question>(
-    `select low, high, asked.weight, probability, one, other, loss * factor as priority,
-      case when probability >= threshold then 'cut' else 'near_threshold' end as reason
-    from identity.asked as asked cross join identity.thresholds as thresholds
+  return engine.read<Question & Record<string, unknown>>(
+    `select low, high, asked.weight, probability, one, other, loss * factor as priority, kind as reason
+    from identity.asked as asked
     where low is not null order by low, high`,
     {},
     DOUBTED,
@@ -251,21 +242,6 @@ function byCustomer<T extends { readonly one: number }>(rows: readonly T[]): Map
     else there.push(row);
   }
   return groups;
-}
-
-/** The questions with the highest priority, no customer asked about more than twice. */
-function chosen(questions: readonly Question[], most: number): Question[] {
-  const times = new Map<number, number>();
-  const rounded = questions.map((each) => ({ ...each, priority: Math.round(each.priority * 1e4) / 1e4 }));
-  return rounded
-    .sort((a, b) => b.priority - a.priority || a.low - b.low || a.high - b.high)
-    .filter(({ one, other }) => {
-      const customers = [...new Set([one, other])];
-      if (customers.some((customer) => (times.get(customer) ?? 0) >= OFTEN)) return false;
-      for (const customer of customers) times.set(customer, (times.get(customer) ?? 0) + 1);
-      return true;
-    })
-    .slice(0, most);
 }
 
 const REVIEW = `select l.source, l.record_id, r.source as other_source, r.record_id as other_record_id,
