@@ -124,8 +124,8 @@
   addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, target, repeat } = event;
     if (ctrlKey || metaKey || altKey || target.closest?.("input, textarea, select")) return;
-    if (key === "ArrowRight" || key === "ArrowDown" || key === "j") show(here + 1, true);
-    else if (key === "ArrowLeft" || key === "ArrowUp" || key === "k") show(here - 1, true);
+    if (key === "ArrowRight" || key === "j") show(here + 1, true);
+    else if (key === "ArrowLeft" || key === "k") show(here - 1, true);
     else if (key in keys && !repeat) decide(here, keys[key]);
     else return;
     event.preventDefault();

@@ -138,7 +138,7 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
 
 function reviewLink({ locales }: ReportInput, { catalogue }: Language): string {
   const file = pageFile("review", locales, catalogue.locale);
-  return `<p>${catalogue.html("identity.review.link", {}, file)}</p>\n`;
+  return `<p class="aside">${catalogue.html("identity.review.link", {}, file)}</p>\n`;
 }
 
 function languageOf(rooms: readonly Room[], input: ReportInput, locale: string): Language {

@@ -40,8 +40,10 @@ const LARGE = 100;
  * than a missed one as the threshold t says: (1 − e) / (1 − t) where the two are joined, e / t where they are apart; so
  * it is 1 at the threshold, and at most 2. `e` is the mean of the pair's own probability and of that of all pairs
  * between the two customers, or between the two sides of the one that the pair holds together; pairs that were not
- * compared count as 0. Where it is not the only tie of the two sides, `e` is at least its own probability. The reasons: `cut`, alike enough to be joined, but apart because of their other records;
- * `bridge`, the only tie of two sides of a customer of several records; `near_threshold`, all others. A fifth of the questions is kept for each reason, as far as there are any.
+ * compared count as 0. A tie that is nearly certain by itself is asked about only where it is the only one of its sides.
+ * The reasons: `cut`, alike enough to be joined, but apart because of their other records; `bridge`, the only tie of two
+ * sides of a customer of several records; `near_threshold`, all others. A fifth of the questions is kept for each reason,
+ * as far as there are so many.
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const pairs = parameters.identity_review_pairs as number;
@@ -220,13 +222,11 @@ async function joined(engine: Engine, threshold: number): Promise<Question[]> {
   const together = byCustomer(decided);
   return [...customers].flatMap(([one, ties]) => {
     const pairs = (together.get(one) ?? []).map(({ low, high }): [number, number] => [low, high]);
-    const loss = ({ probability, across, only }: Seam) => {
-      const evidence = (probability + across) / 2;
-      return Math.min((1 - (only ? evidence : Math.max(evidence, probability))) / (1 - threshold), MOST);
-    };
-    const [first] = seamsOf(ties, pairs, threshold).sort(
-      (a, b) => loss(b) - loss(a) || a.low - b.low || a.high - b.high,
-    );
+    const cost = (evidence: number) => (1 - evidence) / (1 - threshold);
+    const loss = ({ probability, across }: Seam) => Math.min(cost((probability + across) / 2), MOST);
+    const [first] = seamsOf(ties, pairs, threshold)
+      .filter(({ probability, only }) => only || cost(probability) >= LEAST)
+      .sort((a, b) => loss(b) - loss(a) || a.low - b.low || a.high - b.high);
     if (first === undefined || loss(first) < LEAST) return [];
     const bridge = first.only && first.sides[0] + first.sides[1] > 2;
     const reason = bridge ? "bridge" : "near_threshold";
