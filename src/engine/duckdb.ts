@@ -120,6 +120,7 @@ class DuckDBEngine implements Engine {
   }
 
   async work(table: string, select: Select, parameters?: Parameters): Promise<number> {
+    if (this.#store === undefined) return this.create(table, select, parameters);
     await this.#schema(table);
     const { file } = select;
     const kept = workTable(table);

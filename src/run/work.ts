@@ -204,6 +204,7 @@ async function report({ prepared, engine, folder, record, previous, meter }: Wor
     },
     previous:
       previous === undefined ? null : { runId: previous.id, asOf: previous.as_of, figures: previous.figures },
+    personalData: pipeline.bundle.personal_data,
     minCell: pipeline.min_cell,
   });
   record.figures = figures;

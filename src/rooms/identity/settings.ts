@@ -58,6 +58,19 @@ export const schema = z
       .describe(
         "CSV file of decisions by people, from this file's folder: must_link, cannot_link, pin_value.",
       ),
+    review: z
+      .strictObject({
+        pairs: z
+          .int()
+          .min(0)
+          .max(500)
+          .default(50)
+          .describe("How many pairs of records people are asked about; 0: none."),
+      })
+      .prefault({})
+      .describe(
+        "The pairs most worth a person's minute: the table identity.review and, under bundle: personal_data, report/review.html.",
+      ),
     golden: z
       .partialRecord(
         z.enum(FIELDS),
@@ -90,7 +103,19 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { threshold, model, pairs, false_pairs_max_pct, compare, find, unique_sources, overrides, golden, gates },
+  {
+    threshold,
+    model,
+    pairs,
+    false_pairs_max_pct,
+    compare,
+    find,
+    unique_sources,
+    overrides,
+    review,
+    golden,
+    gates,
+  },
   { folder, sources },
 ) => {
   knownSources(
@@ -103,6 +128,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
       identity_model: model,
       identity_pairs: pairs,
       identity_false_pairs: false_pairs_max_pct / 100,
+      identity_review_pairs: review.pairs,
       identity_ids_changed_max_pct: gates.ids_changed_max_pct,
       identity_largest_customer_max: gates.largest_customer_max,
       identity_false_pairs_max_pct: gates.false_pairs_max_pct,
