@@ -4,6 +4,10 @@ const GENERATIONS = "jr|sr|junior|senior|ii|iii|iv|esq|phd|md";
 const PARTICLES =
   "de|du|des|da|do|dos|das|di|del|della|la|le|les|van|von|der|den|ten|ter|zu|af|al|el|bin|ben|ibn|st|ste|saint|sainte|mac|mc";
 
+/** What a firm is in law, at the end of its name in lower case without dots. */
+const FORMS =
+  "inc|incorporated|ltd|limited|llc|llp|lp|plc|corp|corporation|co|company|pty|pvt|gmbh|mbh|ag|kg|kgaa|ohg|ug|ev|sa|sas|sasu|sarl|eurl|snc|sca|sci|ltee|limitee|enr|cie|srl|spa|sl|slu|bv|nv|vof|ab|as|asa|aps|oy|oyj|kk|sro|doo";
+
 const TITLE = `(?i)^((${TITLES})\\.?(\\s+(&|and|et|und)\\s+(${TITLES})\\.?)?\\s+)+`;
 const GENERATION = `(?i)[,\\s]+(${GENERATIONS})\\.?$`;
 /** From the first particle on, or the last word. */
@@ -13,7 +17,8 @@ const INITIALS = "^(\\S*\\pL\\S*\\pL\\S*.*?)(?:\\s\\pL\\.?)+$";
 
 /**
  * Functions that take a name apart that stands in one column: titles and generations are no part of it, what stands before
- * a comma is the family name, else the last word with the particles before it; initials between are left out.
+ * a comma is the family name, else the last word with the particles before it; initials between are left out. And a firm's
+ * name, written in lower case and without dots, less its form in law.
  */
 export const NAME_FUNCTIONS: readonly string[] = [
   `create macro bare_name(name) as
@@ -24,4 +29,5 @@ export const NAME_FUNCTIONS: readonly string[] = [
   `create macro given_name_in(name) as nullif(trim(regexp_replace(case
     when contains(bare_name(name), ',') then bare_name(split_part(bare_name(name), ',', 2))
     else regexp_replace(bare_name(name), '${FAMILY}', '') end, '${INITIALS}', '\\1')), '')`,
+  `create macro bare_company(name) as regexp_replace(name, '(\\S)( (${FORMS}))+$', '\\1')`,
 ];
