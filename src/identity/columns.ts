@@ -26,6 +26,21 @@ export const STANDARD_COLUMNS = [
   "loyalty_number",
 ] as const;
 
+/** The same as a pipeline names them. */
+export const COMPARED: readonly string[] = STANDARD_COLUMNS.map((name) =>
+  name === "birth" ? "birth_date" : name,
+);
+
+/** What a column of the contacts is called among the features. */
+export function featureOf(column: string): string {
+  const place = COMPARED.indexOf(column);
+  return STANDARD_COLUMNS[place] ?? extraName(column);
+}
+
+/** What a feature is called by a pipeline. */
+export const columnOf = (feature: string): string =>
+  COMPARED[(STANDARD_COLUMNS as readonly string[]).indexOf(feature)] ?? feature.replace(/^x_/, "");
+
 /** A column beyond the contract, its name among the features, and how it is written one way. */
 export interface Extra {
   readonly column: string;

@@ -5,6 +5,7 @@ import {
   type Cost,
   implied,
   type Key,
+  keyNamed,
   STANDARD_KEYS,
   withinBudget,
 } from "../../identity/blocking.js";
@@ -39,7 +40,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
     : [];
   const given = asked.length > 0 ? asked : before;
   const rules =
-    given.length > 0 ? await cost(engine, given, keys, records) : await choose(engine, keys, records);
+    given.length > 0 ? await cost(engine, given, { keys, columns }, records) : await choose(engine, keys, records);
   return engine.load(
     table,
     {
@@ -72,10 +73,11 @@ function budgetOf(rule: readonly Key[], records: number): number {
 async function cost(
   engine: Engine,
   rules: readonly { readonly keys: string }[],
-  keys: readonly Key[],
+  { keys, columns }: { readonly keys: readonly Key[]; readonly columns: readonly Column[] },
   records: number,
 ): Promise<Found[]> {
-  const named = new Map([...STANDARD_KEYS, ...keys].map((key) => [key.name, key]));
+  const own = new Map(keys.map((key) => [key.name, key]));
+  const there = new Set(columns.map(({ column }) => column));
   const found: Found[] = [];
   for (const { keys: text } of rules) {
     if (text === "") {
@@ -83,10 +85,13 @@ async function cost(
       continue;
     }
     const names = text.split(" + ");
-    const unknown = names.find((name) => !named.has(name));
+    const rule = names.map((name) => own.get(name) ?? keyNamed(name));
+    const unknown = rule.find(
+      (key) => !STANDARD_KEYS.includes(key) && !key.columns.every((column) => there.has(column)),
+    );
     if (unknown !== undefined && records === 0) continue;
-    if (unknown !== undefined) throw noKey(unknown, [...named.keys()]);
-    const rule = names.map((name) => named.get(name)!);
+    if (unknown !== undefined)
+      throw noKey(unknown.name, [...new Set([...STANDARD_KEYS.map(({ name }) => name), ...own.keys()])]);
     found.push({ keys: names, ...(await costOf(engine, rule, budgetOf(rule, records))) });
   }
   return found;
