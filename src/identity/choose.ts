@@ -120,4 +120,5 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
 
 /** Whether all chances of a comparison are set, or follow from those that are. */
 const isSet = ({ levels }: Comparison): boolean =>
-  levels.filter(({ m }) => m === undefined).length <= 1 && levels.filter(({ u }) => u === undefined).length <= 1;
+  levels.filter(({ m }) => m === undefined).length <= 1 &&
+  levels.filter(({ u }) => u === undefined).length <= 1;

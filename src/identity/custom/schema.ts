@@ -11,13 +11,20 @@ const birthDate = (unit: string) =>
 
 const TESTS = {
   exact: z.literal(true).optional().describe("Both have the same value."),
-  nickname: z.literal(true).optional().describe("One forename is a nickname, short form or part of the other."),
+  nickname: z
+    .literal(true)
+    .optional()
+    .describe("One forename is a nickname, short form or part of the other."),
   jaro_winkler: similarity("Jaro–Winkler"),
   jaro: similarity("Jaro"),
   jaccard: similarity("Jaccard"),
   levenshtein: edits("Levenshtein"),
   damerau_levenshtein: edits("Damerau–Levenshtein"),
-  same_first: z.int().min(1).optional().describe("The first characters are the same; of a birth date YYYYMMDD."),
+  same_first: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The first characters are the same; of a birth date YYYYMMDD."),
   same_part: z
     .enum(["area", "district", "sector"])
     .optional()
@@ -71,7 +78,9 @@ const comparison = z.strictObject({
   levels: z
     .array(z.union([z.enum(["exact", "nickname"]), level]))
     .min(1)
-    .describe("From the most alike to the least; the first that holds counts, and what is left is a level of its own."),
+    .describe(
+      "From the most alike to the least; the first that holds counts, and what is left is a level of its own.",
+    ),
 });
 
 /** A comparison whose columns and levels are set by hand. */
@@ -110,16 +119,24 @@ const kindsOf = (value: object): string[] =>
   KINDS.filter((kind) => (value as Record<string, unknown>)[kind] !== undefined);
 
 /** What is wrong with a comparison whose parts are right by themselves. */
-export function faultsOf({ columns, levels }: CustomComparison): Fault[] {
+function faultsOf(value: CustomComparison): Fault[] {
+  const kinds = ["one_person", "strangers"] as const;
+  return [...formFaults(value), ...kinds.flatMap((kind) => sumFaults(value.levels, kind))];
+}
+
+/** What is wrong with the levels of a comparison, their chances aside. */
+export function formFaults({ columns, levels }: Pick<CustomComparison, "columns" | "levels">): Fault[] {
   const faults = levels.flatMap((each, i) => levelFaults(each, columns[0]!, ["levels", i]));
   if (faults.length > 0) return faults;
   const names = levels.map((each) => levelName(each, columns[0]!));
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
-  if (twice >= 0) faults.push({ path: ["levels", twice], message: `the level "${names[twice]}" is there twice` });
+  if (twice >= 0)
+    faults.push({ path: ["levels", twice], message: `the level "${names[twice]}" is there twice` });
   const early = levels.findIndex((each, i) => each.otherwise && i < levels.length - 1);
   if (early >= 0) faults.push({ path: ["levels", early], message: "otherwise is the last level" });
-  if (levels.every((each) => each.otherwise)) faults.push({ path: ["levels"], message: "there is no level but otherwise" });
-  return [...faults, ...(["one_person", "strangers"] as const).flatMap((kind) => sumFaults(levels, kind))];
+  if (levels.every((each) => each.otherwise))
+    faults.push({ path: ["levels"], message: "there is no level but otherwise" });
+  return faults;
 }
 
 function levelFaults(each: CustomLevel, column: string, path: Fault["path"]): Fault[] {
@@ -144,7 +161,8 @@ function levelFaults(each: CustomLevel, column: string, path: Fault["path"]): Fa
 /** Why a test cannot be asked about a column. */
 function misplaced(kind: string, column: string): string | undefined {
   if (kind === "nickname" && column !== "given_name") return "nickname goes with given_name";
-  if (["days", "months", "years"].includes(kind) && column !== "birth_date") return `${kind} goes with birth_date`;
+  if (["days", "months", "years"].includes(kind) && column !== "birth_date")
+    return `${kind} goes with birth_date`;
   if (kind.endsWith("_difference") && COMPARED.includes(column))
     return `${kind} goes with a further column of the contacts that holds numbers`;
   return undefined;

@@ -27,8 +27,18 @@ const MEANINGS: { readonly [K in Kind]-?: (value: NonNullable<Test[K]>, feature:
   jaccard: (least, f) => alike("jaccard", f, `jaccard ≥ ${least}`, least),
   levenshtein: (most, f) => edits("levenshtein", f, most),
   damerau_levenshtein: (most, f) => edits("damerau_levenshtein", f, most),
-  same_first: (n, f) => plain(`same first ${n}`, f, same(f, (side) => `substr(${side}, 1, ${n})`)),
-  same_part: (part, f) => plain(`same ${part}`, f, same(f, (side) => PARTS[part](`replace(${side}, ' ', '')`))),
+  same_first: (n, f) =>
+    plain(
+      `same first ${n}`,
+      f,
+      same(f, (side) => `substr(${side}, 1, ${n})`),
+    ),
+  same_part: (part, f) =>
+    plain(
+      `same ${part}`,
+      f,
+      same(f, (side) => PARTS[part](`replace(${side}, ' ', '')`)),
+    ),
   swapped_with: (column, f) => otherPlace("swapped", "and", f, column),
   crossed_with: (column, f) => otherPlace("crossed", "or", f, column),
   days: (most, f) => apart("days", f, most, 1),

@@ -40,7 +40,9 @@ export async function make(engine: Engine, table: string): Promise<number> {
     : [];
   const given = asked.length > 0 ? asked : before;
   const rules =
-    given.length > 0 ? await cost(engine, given, { keys, columns }, records) : await choose(engine, keys, records);
+    given.length > 0
+      ? await cost(engine, given, { keys, columns }, records)
+      : await choose(engine, keys, records);
   return engine.load(
     table,
     {
