@@ -1,48 +1,10 @@
-import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
 import { CliError, didYouMean, EXIT, type Problem } from "../../error.js";
-import { lineOf } from "../../pipeline/lines.js";
 import { COMPARED } from "../columns.js";
 import { type CustomComparison, type CustomLevel, formFaults } from "../custom/schema.js";
-import { knownOf, levelOf } from "./level.js";
+import { chancesOf } from "./chances.js";
+import { type Place, type SplinkLevel, type SplinkSettings, splinkFile } from "./file.js";
+import { knownOf, levelOf, type Ours } from "./level.js";
 import { keysOf } from "./rule.js";
-
-const probability = z.union([z.number().min(0).max(1), z.string()]).nullish();
-
-const level = z.looseObject({
-  sql_condition: z.string(),
-  label_for_charts: z.string().nullish(),
-  is_null_level: z.boolean().nullish(),
-  m_probability: probability,
-  u_probability: probability,
-  tf_adjustment_column: z.string().nullish(),
-  tf_adjustment_weight: z.number().nullish(),
-  tf_minimum_u_value: z.number().nullish(),
-});
-
-const settings = z.looseObject({
-  link_type: z.string().nullish(),
-  sql_dialect: z.string().nullish(),
-  probability_two_random_records_match: z.number().gt(0).lt(1).nullish(),
-  comparisons: z
-    .array(
-      z.looseObject({ output_column_name: z.string().nullish(), comparison_levels: z.array(level).min(1) }),
-    )
-    .min(1),
-  blocking_rules_to_generate_predictions: z
-    .array(
-      z.union([
-        z.string(),
-        z.looseObject({ blocking_rule: z.string(), arrays_to_explode: z.array(z.unknown()).nullish() }),
-      ]),
-    )
-    .nullish(),
-});
-
-type Settings = z.output<typeof settings>;
-type Level = z.output<typeof level>;
-type Path = readonly (string | number)[];
 
 /** What a Splink settings file says in the words of a pipeline. */
 export interface Imported {
@@ -53,14 +15,24 @@ export interface Imported {
 
 /** Splink's own probability that two random records match, before anything is known of them. */
 const UNKNOWN_SHARE = 1e-4;
-/** The chance of a level that Splink has never seen. */
-const UNSEEN = 1e-6;
-const LEAST = 1e-300;
 const MOST_RULES = 50;
 
+const COMPARE = "Write the comparison with levels of identity.compare, or leave it out of the file.";
+const FIND = "Write rules under identity.find; those of the file are then left aside.";
+
+/** Notes what cannot be taken over, and where it stands. */
+type Refuse = (at: Place, message: string, hint: string, code?: string) => undefined;
+
+interface Reader {
+  readonly ours: Ours;
+  readonly refuse: Refuse;
+  /** Whether the file is a trained model: every comparison has chances of both kinds. */
+  readonly trained: boolean;
+}
+
 /**
- * Reads a settings file of Splink 4 or 5, trained or not. Chances that stand in it are set; in a trained one, levels that
- * the training did not see get the chance that Splink gives them. Blocking rules are left aside where `rules` is false.
+ * Reads a settings file of Splink 4 or 5, trained or not. Chances that stand in it are set; in a trained model, those
+ * that are missing are set to the ones that Splink would use. Blocking rules are left aside where `rules` is false.
  * @throws {CliError} exit 2 with all that cannot be taken over: SQL that is none of Splink's named levels, blocking rules
  * that are no equalities, settings that would change the result
  */
@@ -69,199 +41,118 @@ export function readSplink(
   columns: Readonly<Record<string, string>>,
   { rules }: { readonly rules: boolean },
 ): Imported {
-  const text = textOf(path);
-  const { value, line } = parsed(text, path);
+  const { settings, lineOf } = splinkFile(path);
   const problems: Problem[] = [];
-  const refuse = (code: string, at: Path, message: string, hint: string) =>
-    problems.push({ code, file: path, ...placed(line(at)), message, hint });
   const named = new Set<string>();
-  const ours = (column: string): string => {
-    named.add(column);
-    return Object.hasOwn(columns, column) ? columns[column]! : column;
+  const reader: Reader = {
+    ours: (column) => {
+      named.add(column);
+      return Object.hasOwn(columns, column) ? columns[column]! : column;
+    },
+    refuse: (at, message, hint, code = "CRM-E1051") => {
+      const line = lineOf(at);
+      problems.push({ code, file: path, ...(line === undefined ? {} : { line }), message, hint });
+      return undefined;
+    },
+    trained: isTrained(settings),
   };
-  const trained = value.comparisons.every(({ comparison_levels: levels }) =>
-    (["m_probability", "u_probability"] as const).every((kind) =>
-      levels.some((each) => !each.is_null_level && typeof each[kind] === "number"),
-    ),
-  );
-  checkSettings(value, refuse);
-  const compare = value.comparisons.flatMap(
-    (_, i) => comparisonOf(value, i, { ours, trained, refuse }) ?? [],
-  );
-  const find = rules ? rulesOf(value, ours, refuse) : [];
-  for (const column of Object.keys(columns).filter((name) => !named.has(name)))
-    refuse(
-      "CRM-E1054",
-      [],
-      `identity: splink: columns: the file has no column "${column}"`,
-      didYouMean(column, [...named]),
-    );
+  checkSettings(settings, reader.refuse);
+  const compare = settings.comparisons.flatMap((_, i) => comparisonOf(settings, i, reader) ?? []);
+  const find = rules ? rulesOf(settings, reader) : [];
+  if (problems.length === 0)
+    for (const column of Object.keys(columns).filter((name) => !named.has(name)))
+      reader.refuse(
+        [],
+        `identity: splink: columns: the file compares no column "${column}"`,
+        didYouMean(column, [...named]),
+        "CRM-E1054",
+      );
   if (problems.length > 0) throw new CliError(EXIT.usage, problems);
-  const share = value.probability_two_random_records_match ?? undefined;
-  return { compare, find, share: trained || share !== UNKNOWN_SHARE ? share : undefined };
+  const share = settings.probability_two_random_records_match ?? undefined;
+  return { compare, find, share: reader.trained || share !== UNKNOWN_SHARE ? share : undefined };
 }
 
-type Refuse = (code: string, at: Path, message: string, hint: string) => void;
+const isTrained = ({ comparisons }: SplinkSettings): boolean =>
+  comparisons.every(({ comparison_levels: levels }) =>
+    (["m_probability", "u_probability"] as const).every((kind) =>
+      levels.some((level) => typeof level[kind] === "number"),
+    ),
+  );
 
-const placed = (line: number | undefined) => (line === undefined ? {} : { line });
-
-function checkSettings({ link_type, sql_dialect, ...value }: Settings, refuse: Refuse): void {
+function checkSettings({ link_type, sql_dialect, ...settings }: SplinkSettings, refuse: Refuse): void {
+  const tell = (key: string, message: string, hint: string) => refuse([key], message, hint, "CRM-E1052");
   if (link_type === "link_only")
-    refuse(
-      "CRM-E1052",
-      ["link_type"],
+    tell(
+      "link_type",
       "link_type link_only is not taken over: records of all sources are compared",
       'Say "dedupe_only" here, and name the sources without duplicates under identity.unique_sources.',
     );
   if (sql_dialect != null && sql_dialect !== "duckdb")
-    refuse(
-      "CRM-E1052",
-      ["sql_dialect"],
-      `conditions for ${sql_dialect} are not read`,
-      "Save the settings from a DuckDB linker.",
-    );
-  if ((value.blocking_rules_to_generate_predictions?.length ?? 0) > MOST_RULES)
-    refuse(
-      "CRM-E1052",
-      ["blocking_rules_to_generate_predictions"],
-      `there are more than ${MOST_RULES} blocking rules`,
-      "Write rules under identity.find; those of the file are then left aside.",
-    );
+    tell("sql_dialect", `conditions for ${sql_dialect} are not read`, "Save the file from a DuckDB linker.");
+  const rules = "blocking_rules_to_generate_predictions";
+  if ((settings[rules]?.length ?? 0) > MOST_RULES)
+    tell(rules, `there are more than ${MOST_RULES} blocking rules`, FIND);
 }
 
-interface Reader {
-  readonly ours: (column: string) => string;
-  readonly trained: boolean;
-  readonly refuse: Refuse;
-}
-
-function comparisonOf(value: Settings, i: number, reader: Reader): CustomComparison | undefined {
-  const { output_column_name, comparison_levels: all } = value.comparisons[i]!;
-  const { ours, refuse } = reader;
-  const at: Path = ["comparisons", i];
+function comparisonOf(settings: SplinkSettings, i: number, reader: Reader): CustomComparison | undefined {
+  const { output_column_name, comparison_levels: all } = settings.comparisons[i]!;
+  const { ours, refuse, trained } = reader;
   const name = output_column_name ?? `${i + 1}`;
-  const nulls = all.filter((each) => each.is_null_level);
+  const told = (place?: number) =>
+    `comparison "${name}"${place === undefined ? "" : `, level "${all[place]!.label_for_charts ?? place + 1}"`}`;
+  const at = (place?: number): Place =>
+    place === undefined ? ["comparisons", i] : ["comparisons", i, "comparison_levels", place];
+  const places = [...all.keys()].filter((place) => !all[place]!.is_null_level);
+  const nulls = all.filter((level) => level.is_null_level);
   const known = nulls.length === 1 ? knownOf(nulls[0]!.sql_condition) : undefined;
-  if (known === undefined) {
-    const message = `comparison "${name}": its null level is not the one that Splink's library writes`;
-    refuse(
-      "CRM-E1051",
-      at,
-      message,
-      "Pairs in which a value is missing say nothing here: let a NullLevel say so.",
+  if (known === undefined)
+    return refuse(
+      at(),
+      `${told()}: it has no null level as Splink's library writes one`,
+      "Here a missing value says nothing: give the comparison a NullLevel of its columns.",
     );
-    return undefined;
-  }
-  const levels = all.flatMap((each, j) => {
-    if (each.is_null_level) return [];
-    return (
-      readLevel(
-        each,
-        [...at, "comparison_levels", j],
-        `comparison "${name}", level "${each.label_for_charts ?? j}"`,
-        reader,
-      ) ?? []
-    );
+  const chances = chancesOf(
+    places.map((place) => all[place]!),
+    trained,
+  );
+  const levels = places.flatMap((place, n): CustomLevel[] => {
+    const level = levelOrWhyNot(all[place]!, ours);
+    if (typeof level !== "string") return [{ ...level, ...chances[n] }];
+    refuse(at(place), `${told(place)}: ${level}`, COMPARE);
+    return [];
   });
-  if (levels.length < all.length - 1) return undefined;
-  const columns = known.map(ours);
-  const told = ours(name);
-  const comparison = { name: COMPARED.includes(told) ? told : name, columns, levels };
-  const faults = levels.at(-1)?.otherwise
-    ? formFaults(comparison)
-    : [{ path: [], message: "it has no level ELSE at its end" }];
-  for (const { path, message } of faults.slice(0, 1)) {
-    const place = typeof path[1] === "number" ? placeOf(all, path[1]) : undefined;
-    const where = place === undefined ? at : [...at, "comparison_levels", place];
-    const label = place === undefined ? "" : `, level "${all[place]!.label_for_charts ?? place}"`;
-    refuse("CRM-E1051", where, `comparison "${name}"${label}: ${message}`, HINT);
-  }
-  return faults.length === 0 ? comparison : undefined;
+  if (levels.length < places.length) return undefined;
+  if (!levels.at(-1)?.otherwise) return refuse(at(), `${told()}: its last level is not ELSE`, COMPARE);
+  const comparison = { name: nameOf(name, ours), columns: known.map(ours), levels };
+  const [fault] = formFaults(comparison);
+  if (fault === undefined) return comparison;
+  const place = typeof fault.path[1] === "number" ? places[fault.path[1]] : undefined;
+  return refuse(at(place), `${told(place)}: ${fault.message}`, COMPARE);
 }
 
-/** The place in the file of a level that is the nth of those that are no null level. */
-const placeOf = (all: readonly Level[], n: number) =>
-  all.flatMap((each, place) => (each.is_null_level ? [] : [place]))[n];
-
-const HINT = "Write the comparison with levels of identity.compare, or leave it out of the file.";
-
-function readLevel(
-  each: Level,
-  at: Path,
-  told: string,
-  { ours, trained, refuse }: Reader,
-): CustomLevel | undefined {
-  const read = levelOf(each.sql_condition, ours);
-  if (read === undefined) {
-    refuse("CRM-E1051", at, `${told}: its SQL is none of the named levels that can be taken over`, HINT);
-    return undefined;
-  }
-  const frequency = each.tf_adjustment_column ?? undefined;
-  const plain = (each.tf_adjustment_weight ?? 1) === 1 && (each.tf_minimum_u_value ?? 0) === 0;
-  if (frequency !== undefined && (!read.exact || ours(frequency) !== read.column || !plain)) {
-    const message = `${told}: term frequencies are only taken over on an exact match, of its column, with weight 1`;
-    refuse("CRM-E1051", at, message, HINT);
-    return undefined;
-  }
-  const chance = (value: Level["m_probability"]) =>
-    typeof value === "number" ? Math.max(value, LEAST) : trained ? UNSEEN : undefined;
-  return {
-    ...read,
-    one_person: chance(each.m_probability),
-    strangers: chance(each.u_probability),
-    ...(read.exact ? { frequency: frequency !== undefined } : {}),
-  };
+/** A comparison that is called as a column is called as ours. */
+function nameOf(name: string, ours: Ours): string {
+  const column = ours(name);
+  return COMPARED.includes(column) ? column : name;
 }
 
-function rulesOf(value: Settings, ours: (column: string) => string, refuse: Refuse): string[][] {
-  return (value.blocking_rules_to_generate_predictions ?? []).flatMap((rule, i) => {
+function levelOrWhyNot(level: SplinkLevel, ours: Ours): CustomLevel | string {
+  const read = levelOf(level.sql_condition, ours);
+  if (read === undefined) return "its SQL is none of the named levels that can be taken over";
+  const frequency = level.tf_adjustment_column ?? undefined;
+  const plain = (level.tf_adjustment_weight ?? 1) === 1 && (level.tf_minimum_u_value ?? 0) === 0;
+  if (frequency !== undefined && (!read.exact || ours(frequency) !== read.column || !plain))
+    return "term frequencies are only taken over of the column of an exact match, with weight 1";
+  return { ...read, ...(read.exact ? { frequency: frequency !== undefined } : {}) };
+}
+
+function rulesOf(settings: SplinkSettings, { ours, refuse }: Reader): string[][] {
+  return (settings.blocking_rules_to_generate_predictions ?? []).flatMap((rule, i) => {
     const sql = typeof rule === "string" ? rule : rule.blocking_rule;
     const explodes = typeof rule !== "string" && (rule.arrays_to_explode?.length ?? 0) > 0;
     const keys = explodes ? undefined : keysOf(sql, ours);
     if (keys !== undefined) return [keys];
-    refuse(
-      "CRM-E1051",
-      ["blocking_rules_to_generate_predictions", i],
-      `blocking rule ${i + 1} asks for more than that columns, or how they begin, are equal`,
-      "Write rules under identity.find; those of the file are then left aside.",
-    );
-    return [];
+    const message = `blocking rule ${i + 1} asks for more than that columns, or their beginnings, are equal`;
+    return refuse(["blocking_rules_to_generate_predictions", i], message, FIND) ?? [];
   });
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw new CliError(EXIT.usage, {
-      code: "CRM-E1050",
-      file: path,
-      message: "the Splink settings cannot be read",
-      hint: "identity.splink is a path from the pipeline's folder.",
-    });
-  }
-}
-
-function parsed(text: string, path: string): { value: Settings; line: (at: Path) => number | undefined } {
-  const none = (message: string): CliError =>
-    new CliError(EXIT.usage, {
-      code: "CRM-E1050",
-      file: path,
-      message: `is no settings file of Splink: ${message}`,
-      hint: "Splink writes one with linker.misc.save_model_to_json.",
-    });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw none("it is not JSON");
-  }
-  const result = settings.safeParse(json);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw none(`${issue!.path.join(".") || "it"}: ${issue!.message}`);
-  }
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
-  return { value: result.data, line: (at) => lineOf(document, counter, at) };
 }
