@@ -143,7 +143,12 @@ describe("weights taken apart", () => {
   test("not with parameters that lack a kind or a level", () => {
     const bottom = parameters.filter(({ place, level }) => place === 0 && level === 0);
     for (const lacking of [parameters.slice(0, 1), parameters.slice(2, 3), bottom])
-      expect(modelOf(parameters.filter((each) => !lacking.includes(each)), shares)).toBeUndefined();
+      expect(
+        modelOf(
+          parameters.filter((each) => !lacking.includes(each)),
+          shares,
+        ),
+      ).toBeUndefined();
     expect(modelOf(parameters, shares)).toBeDefined();
     expect(modelOf(parameters, [...shares, { kind: "namesakes", share: 0.1 }])).toBeUndefined();
     expect(modelOf([], [])).toBeUndefined();

@@ -74,7 +74,11 @@ const comparison = z.strictObject({
   column: z
     .union([z.string(), z.array(z.string()).min(1)])
     .describe("A column of the contacts; of several, pairs that both have one are compared."),
-  name: z.string().min(1).optional().describe("What the comparison is called; as its columns if absent."),
+  name: z
+    .string()
+    .regex(/^[\p{L}\p{N}_ -]+$/u, "has letters, digits, spaces, _ and - only")
+    .optional()
+    .describe("What the comparison is called; as its columns if absent."),
   levels: z
     .array(z.union([z.enum(["exact", "nickname"]), level]))
     .min(1)
@@ -101,7 +105,7 @@ export const customComparison = comparison
 function customOf({ column, name, levels }: z.output<typeof comparison>): CustomComparison {
   const columns = typeof column === "string" ? [column] : column;
   return {
-    name: name ?? columns.join("_"),
+    name: name ?? columns.join("_").replaceAll(",", " "),
     columns,
     levels: levels.map((each) => (typeof each === "string" ? { [each]: true } : each)),
   };

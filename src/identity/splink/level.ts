@@ -58,7 +58,7 @@ const SIGNS: readonly (readonly [string, Reading])[] = [
 const LEAST = { jaro_winkler_similarity: "jaro_winkler", jaro_similarity: "jaro", jaccard: "jaccard" };
 const MOST = { levenshtein: "levenshtein", damerau_levenshtein: "damerau_levenshtein" };
 
-const numberOf = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+const numberOf = (text: string) => (/^\d{1,15}(\.\d{1,20})?$/.test(text) ? Number(text) : undefined);
 
 function measured(
   call: string,

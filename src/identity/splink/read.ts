@@ -58,7 +58,10 @@ export function readSplink(
   };
   checkSettings(settings, reader.refuse);
   const compare = settings.comparisons.flatMap((_, i) => comparisonOf(settings, i, reader) ?? []);
-  const find = rules ? rulesOf(settings, reader) : [];
+  for (const [i, { name }] of compare.entries())
+    if (problems.length === 0 && compare.findIndex((each) => each.name === name) < i)
+      reader.refuse(["comparisons", i], `comparison "${name}" is there twice`, COMPARE);
+  const find = rulesOf(settings, rules ? reader : { ...reader, refuse: () => undefined });
   if (problems.length === 0)
     for (const column of Object.keys(columns).filter((name) => !named.has(name)))
       reader.refuse(
@@ -69,7 +72,11 @@ export function readSplink(
       );
   if (problems.length > 0) throw new CliError(EXIT.usage, problems);
   const share = settings.probability_two_random_records_match ?? undefined;
-  return { compare, find, share: reader.trained || share !== UNKNOWN_SHARE ? share : undefined };
+  return {
+    compare,
+    find: rules ? find : [],
+    share: reader.trained || share !== UNKNOWN_SHARE ? share : undefined,
+  };
 }
 
 const isTrained = ({ comparisons }: SplinkSettings): boolean =>
@@ -133,7 +140,7 @@ function comparisonOf(settings: SplinkSettings, i: number, reader: Reader): Cust
 /** A comparison that is called as a column is called as ours. */
 function nameOf(name: string, ours: Ours): string {
   const column = ours(name);
-  return COMPARED.includes(column) ? column : name;
+  return COMPARED.includes(column) ? column : name.replaceAll(",", " ");
 }
 
 function levelOrWhyNot(level: SplinkLevel, ours: Ours): CustomLevel | string {
