@@ -3,7 +3,7 @@ import { fails, succeeds } from "../support/fails.js";
 import { checkHere, explainHere } from "../support/here.js";
 import { members, rows } from "../support/identities.js";
 import { peopleFiles, peoplePipeline, samplePeople } from "../support/people.js";
-import { lastingProject, project } from "../support/project.js";
+import { lastingProject, lines, project } from "../support/project.js";
 
 const sample = samplePeople();
 const few = { crm: sample.crm.slice(0, 260), loyalty: sample.loyalty.slice(0, 80) };
@@ -274,4 +274,32 @@ describe("a base compared as its pipeline says", () => {
     }
     expect(await rerun(text)).toBe("kept");
   });
+});
+
+test("a further column that is compared from now on fits the model anew", async () => {
+  const rest = (compare: string) =>
+    `identity: {compare: ${compare}, gates: {ids_changed_max_pct: 100, false_pairs_max_pct: 100}}\n`;
+  const place = project({
+    "pipeline.yaml": peoplePipeline(["crm"], rest("[email]")),
+    "crm.csv": lines(
+      "record_id,given_name,email,badge,height",
+      ...Array.from(
+        { length: 40 },
+        (_, i) => `${i},Anne,a${i % 30}@example.test,b${i % 30},${150 + (i % 30)}.5`,
+      ),
+    ),
+  });
+  await succeeds(place);
+  place.write({
+    "pipeline.yaml": peoplePipeline(
+      ["crm"],
+      rest(
+        "[email, badge, {column: height, levels: [{numeric_difference: 0.5}, {relative_difference: 0.01}]}]",
+      ),
+    ),
+  });
+  await succeeds(place);
+  expect(await rows(place, "select reason from identity.model")).toEqual([{ reason: "comparisons" }]);
+  const links = await rows<{ agrees: string }>(place, "select agrees from identity.links");
+  expect(links.filter(({ agrees }) => agrees === "email,x_badge,height")).toHaveLength(10);
 });

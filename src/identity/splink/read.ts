@@ -1,3 +1,4 @@
+import { DIALECT } from "../../engine/engine.js";
 import { CliError, didYouMean, EXIT, type Problem } from "../../error.js";
 import { COMPARED } from "../columns.js";
 import { type CustomComparison, type CustomLevel, formFaults } from "../custom/schema.js";
@@ -94,8 +95,12 @@ function checkSettings({ link_type, sql_dialect, ...settings }: SplinkSettings, 
       "link_type link_only is not taken over: records of all sources are compared",
       'Say "dedupe_only" here, and name the sources without duplicates under identity.unique_sources.',
     );
-  if (sql_dialect != null && sql_dialect !== "duckdb")
-    tell("sql_dialect", `conditions for ${sql_dialect} are not read`, "Save the file from a DuckDB linker.");
+  if (sql_dialect != null && sql_dialect !== DIALECT)
+    tell(
+      "sql_dialect",
+      `conditions for ${sql_dialect} are not read`,
+      `Save the file from a linker for ${DIALECT}.`,
+    );
   const rules = "blocking_rules_to_generate_predictions";
   if ((settings[rules]?.length ?? 0) > MOST_RULES)
     tell(rules, `there are more than ${MOST_RULES} blocking rules`, FIND);
