@@ -32,7 +32,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     "rarity",
   ],
   "identity.events": ["customer_id", "event", "other_id", "records"],
-  "identity.parameters": ["place", "comparison", "level", "name", "kind", "chance"],
+  "identity.parameters": ["place", "comparison", "level", "name", "frequency", "kind", "chance"],
   "identity.kinds": ["place", "kind", "share"],
   "identity.thresholds": ["threshold"],
   "identity.rules": ["keys", "pairs", "left_out"],
@@ -57,7 +57,7 @@ export class Explained {
       if (columns.some((column) => !there.has(column))) throw otherVersion(run);
     }
     const parameters = await engine.read<Rows<Parameter>>(
-      "select place, comparison, level, name, kind, chance from identity.parameters",
+      "select place, comparison, level, name, frequency, kind, chance from identity.parameters",
     );
     const shares = await engine.read<Rows<Share>>("select kind, share from identity.kinds order by place");
     const model = modelOf(parameters, shares);

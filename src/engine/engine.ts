@@ -4,6 +4,9 @@ export interface Select {
   readonly file: string;
 }
 
+/** The dialect that other tools name where they write SQL for this engine. */
+export const DIALECT = "duckdb";
+
 /** A value bound to a `$name` of a select, or read back from one. */
 export type Value = string | number | boolean | null;
 export type Parameters = Readonly<Record<string, Value>>;

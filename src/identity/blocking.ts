@@ -1,4 +1,5 @@
 import { quoteName } from "../engine/engine.js";
+import { featureOf, isExtra } from "./columns.js";
 
 /** Something that two records must agree on to be compared: a name, the features it comes from, and its expression. */
 export interface Key {
@@ -103,3 +104,13 @@ export const STANDARD_KEYS: readonly Key[] = [
   { name: "company begins", columns: ["company"], sql: "split_part(company, ' ', 1)", coarse: true },
   { name: "city", columns: ["city"], sql: "city" },
 ];
+
+/** A key by its name: one of the above, a column of the contacts, or how one begins (`given_name begins 2`). */
+export function keyNamed(name: string): Key {
+  const standard = STANDARD_KEYS.find((key) => key.name === name);
+  if (standard !== undefined) return standard;
+  const [, column, length] = /^(.+?)(?: begins ([1-9]\d{0,2}))?$/.exec(name) ?? [name, name];
+  const feature = isExtra(column!) ? column! : featureOf(column!);
+  const value = quoteName(feature);
+  return { name, columns: [feature], sql: length === undefined ? value : `substr(${value}, 1, ${length})` };
+}

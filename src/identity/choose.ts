@@ -1,8 +1,11 @@
 import type { Engine } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Kin } from "../fit/identity/model.js";
-import { extraName, isExtra } from "./columns.js";
+import { columnOf, extraName, featureOf, isExtra } from "./columns.js";
 import { type Comparison, STANDARD, text } from "./comparisons.js";
+import { columnsOf, ofCustom } from "./custom/comparison.js";
+import type { CustomComparison } from "./custom/schema.js";
+import { radices } from "./patterns.js";
 
 /** What is known of a column that records can be compared by. */
 export interface Column {
@@ -24,8 +27,11 @@ export const readColumns = (engine: Engine): Promise<Column[]> =>
     `select "column", records, known, different, people, "repeat", repeats from identity.columns order by "column"`,
   );
 
+/** What the pipeline says under `compare`: the name of a comparison, or one that it sets itself. */
+export type Asked = string | CustomComparison;
+
 /** The comparisons that the pipeline asks for, or that the columns at hand allow where it asks for none. */
-export function chooseComparisons(columns: readonly Column[], asked: readonly string[] = []): Comparison[] {
+export function chooseComparisons(columns: readonly Column[], asked: readonly Asked[] = []): Comparison[] {
   const known = columns.filter((each) => each.known > 1).map(({ column }) => column);
   const standard = STANDARD.filter((comparison) =>
     comparison.columns.some((column) => known.includes(column)),
@@ -37,54 +43,79 @@ export function chooseComparisons(columns: readonly Column[], asked: readonly st
       ...extras.filter(({ repeats }) => repeats === null).map(({ column }) => text(column)),
     ];
   const all = [...standard, ...extras.map(({ column }) => text(column))];
-  return asked.flatMap(
-    (name) => all.find((each) => each.name === name || each.name === extraName(name)) ?? [],
-  );
+  return asked.flatMap((each) => {
+    if (typeof each === "string")
+      return all.find(({ name }) => name === each || name === extraName(each)) ?? [];
+    return columnsOf(each).every((column) => known.includes(featureOf(column))) ? [ofCustom(each)] : [];
+  });
 }
 
-/** The names that the pipeline gives under `compare`. */
-export const askedComparisons = async (engine: Engine): Promise<string[]> =>
-  (await engine.read<{ name: string }>("select name from settings.identity_compare order by place")).map(
-    ({ name }) => name,
-  );
+/** What the pipeline gives under `compare`. */
+export const askedComparisons = async (engine: Engine): Promise<Asked[]> =>
+  (
+    await engine.read<{ name: string; custom: string | null }>(
+      "select name, custom from settings.identity_compare order by place",
+    )
+  ).map(({ name, custom }) => (custom === null ? name : (JSON.parse(custom) as CustomComparison)));
+
+/** The columns of the contacts that are asked for, as far as names of comparisons are those of columns. */
+export const askedColumns = (asked: readonly Asked[]): string[] =>
+  asked.flatMap((each) => (typeof each === "string" ? each : columnsOf(each)));
 
 /**
  * Proves that all that the pipeline asks for can be compared.
- * @throws {CliError} exit 2 for a comparison on a column that no contact has
+ * @throws {CliError} exit 2 for a comparison on a column that no contact has, and for more levels than can be told apart
  */
 export async function checkAsked(engine: Engine): Promise<void> {
   const columns = await readColumns(engine);
   if ((columns[0]?.records ?? 0) === 0) return;
   const asked = await askedComparisons(engine);
   const possible = chooseComparisons(columns).map(({ name }) => name);
-  const missing = asked.filter((name) => !possible.includes(name) && !possible.includes(extraName(name)));
-  if (missing.length === 0) return;
-  throw new CliError(
-    EXIT.usage,
-    missing.map((name) => ({
-      code: "CRM-E1027",
-      message: `identity: compare: no two contacts have a value of "${name}"`,
-      hint: didYouMean(name, possible),
-    })),
-  );
+  const known = columns.filter((each) => each.known > 1).map(({ column }) => column);
+  const missing = asked.flatMap((each): [name: string, possible: string[]][] => {
+    if (typeof each === "string")
+      return possible.includes(each) || possible.includes(extraName(each)) ? [] : [[each, possible]];
+    return columnsOf(each)
+      .filter((column) => !known.includes(featureOf(column)))
+      .map((column) => [column, known.map(columnOf)]);
+  });
+  if (missing.length > 0)
+    throw new CliError(
+      EXIT.usage,
+      [...new Map(missing)].map(([name, names]) => ({
+        code: "CRM-E1027",
+        message: `identity: compare: no two contacts have a value of "${name}"`,
+        hint: didYouMean(name, names),
+      })),
+    );
+  const chosen = chooseComparisons(columns, asked);
+  const largest = radices(chosen).reduce((sum, radix, k) => sum + radix * chosen[k]!.levels.length, 0);
+  if (!Number.isSafeInteger(largest))
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1053",
+      message: "identity: compare: there are too many comparisons and levels to tell their answers apart",
+      hint: "Some fifteen comparisons of ten levels go.",
+    });
 }
 
 /**
  * Pairs that share much without being one: people of a household, who have their own forename and birth date; people of
  * one name at one address (father and son), who are reached in their own ways; people of one firm, who have their own
- * names. Where only firms are known: firms at one address, and branches of one firm.
+ * names. Where only firms are known: firms at one address, and branches of one firm. None where every chance is set by
+ * hand: nothing could tell how large their shares are.
  */
-export function kinOf(comparisons: readonly Comparison[]): Kin[] {
+export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[] {
+  if (share !== undefined && comparisons.every(isSet)) return [];
   const among = (names: readonly string[]) =>
-    comparisons.flatMap(({ name }, k) => (names.includes(name) ? [k] : []));
-  const personal = among(["given_name", "birth_date"]);
-  const reached = among(["email", "phone", "birth_date", "loyalty_number"]);
+    comparisons.flatMap(({ columns }, k) => (columns.some((column) => names.includes(column)) ? [k] : []));
+  const personal = among(["given_name", "birth"]);
+  const reached = among(["email", "phone", "birth", "loyalty_number"]);
   if (personal.length > 0)
     return [
       { name: "household", strangers: personal },
       ...(reached.length > 1 ? [{ name: "namesakes", strangers: reached }] : []),
       ...(among(["company"]).length > 0
-        ? [{ name: "colleagues", strangers: among(["given_name", "family_name", "birth_date"]) }]
+        ? [{ name: "colleagues", strangers: among(["given_name", "family_name", "birth"]) }]
         : []),
     ];
   if (among(["company"]).length === 0) return [];
@@ -93,3 +124,8 @@ export function kinOf(comparisons: readonly Comparison[]): Kin[] {
     { name: "branches", strangers: among(["street", "phone"]) },
   ].filter(({ strangers }) => strangers.length > 0);
 }
+
+/** Whether all chances of a comparison are set, or follow from those that are. */
+const isSet = ({ levels }: Comparison): boolean =>
+  levels.filter(({ m }) => m === undefined).length <= 1 &&
+  levels.filter(({ u }) => u === undefined).length <= 1;

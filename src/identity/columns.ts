@@ -26,6 +26,21 @@ export const STANDARD_COLUMNS = [
   "loyalty_number",
 ] as const;
 
+/** The same as a pipeline names them. */
+export const COMPARED: readonly string[] = STANDARD_COLUMNS.map((name) =>
+  name === "birth" ? "birth_date" : name,
+);
+
+/** What a column of the contacts is called among the features. */
+export function featureOf(column: string): string {
+  const place = COMPARED.indexOf(column);
+  return STANDARD_COLUMNS[place] ?? extraName(column);
+}
+
+/** What a feature is called by a pipeline. */
+export const columnOf = (feature: string): string =>
+  COMPARED[(STANDARD_COLUMNS as readonly string[]).indexOf(feature)] ?? feature.replace(/^x_/, "");
+
 /** A column beyond the contract, its name among the features, and how it is written one way. */
 export interface Extra {
   readonly column: string;
@@ -43,21 +58,26 @@ export const extraName = (column: string) => `x_${column.toLowerCase().replace(/
 /** Whether a feature comes from a column that the contract does not name. */
 export const isExtra = (column: string) => /^x_/.test(column);
 
-/** Every column that the contract does not name and that holds text or whole numbers. */
-async function furtherColumns(engine: Engine): Promise<Extra[]> {
+const TEXT = /^VARCHAR$/;
+const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
+const NUMBER = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/;
+
+/** Every column that the contract does not name and that holds text or numbers; `plain` if these are whole. */
+async function furtherColumns(engine: Engine): Promise<(Extra & { plain: boolean })[]> {
   const names = new Map<string, number>();
   return [...(await engine.columns("crm.contacts"))]
     .filter(
-      ([column, type]) =>
-        !CONTRACT.has(column) && /^(VARCHAR|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)$/.test(type),
+      ([column, type]) => !CONTRACT.has(column) && [TEXT, WHOLE, NUMBER].some((kind) => kind.test(type)),
     )
-    .map(([column]) => {
-      const plain = extraName(column);
-      const times = (names.get(plain) ?? 0) + 1;
-      names.set(plain, times);
-      const sql = `nullif(trim(replace_all(lower(strip_accents(contacts.${quoteName(column)}::varchar)),
-        '[^\\pL\\pM\\pN]+', ' ')), '')`;
-      return { column, name: times === 1 ? plain : `${plain}_${times}`, sql };
+    .map(([column, type]) => {
+      const name = extraName(column);
+      const times = (names.get(name) ?? 0) + 1;
+      names.set(name, times);
+      const value = `contacts.${quoteName(column)}::varchar`;
+      const sql = TEXT.test(type)
+        ? `nullif(trim(replace_all(lower(strip_accents(${value})), '[^\\pL\\pM\\pN]+', ' ')), '')`
+        : value;
+      return { column, name: times === 1 ? name : `${name}_${times}`, sql, plain: !NUMBER.test(type) };
     });
 }
 
@@ -73,6 +93,7 @@ export async function extraColumns(engine: Engine, asked: readonly string[]): Pr
   }
   const found: (Extra & { repeat: number })[] = [];
   for (const extra of await furtherColumns(engine)) {
+    if (!extra.plain) continue;
     const column = quoteName(extra.column);
     const [row] = await engine.read<{ records: number; known: number; repeat: number }>(
       `select (select count(*) from crm.contacts) as records, coalesce(sum(n), 0)::bigint as known,

@@ -5,6 +5,9 @@ export interface Level {
   readonly when: string;
   /** Whether agreement on a rare value counts for more: the column whose frequency is used. */
   readonly frequency?: string;
+  /** Chances that are set by hand: among pairs that are one person, and among strangers. */
+  readonly m?: number;
+  readonly u?: number;
 }
 
 /**
@@ -18,11 +21,11 @@ export interface Comparison {
   readonly helpers?: readonly string[];
   readonly known: string;
   readonly levels: readonly Level[];
-  /** Similarities that several levels ask for, by name; computed once a pair. */
+  /** Similarities that several levels ask for, by name; computed once a pair. Equal names stand for equal ones. */
   readonly similarities?: Readonly<Record<string, string>>;
 }
 
-const OTHERWISE: Level = { name: "different", when: "true" };
+export const OTHERWISE: Level = { name: "different", when: "true" };
 
 /** Jaro–Winkler similarity of two texts that differ; it is not asked for where they are equal. */
 const jaro = (column: string) =>
@@ -55,23 +58,26 @@ const ends = (column: string) =>
 const SWAPPED = `((l_given_name = r_family_name and substr(l_family_name, 1, 1) = substr(r_given_name, 1, 1))
   or (l_family_name = r_given_name and substr(l_given_name, 1, 1) = substr(r_family_name, 1, 1)))`;
 
+/** A nickname, short form or part of the other forename. */
+export const NICKNAME = {
+  helpers: ["roots", "short"],
+  similarities: {
+    nickname: "case when l_given_name <> r_given_name then list_has_any(l_roots, r_roots) end",
+  },
+  when: `nickname or ${starts("given_name")}
+        or l_given_name = r_short or l_short = r_given_name`,
+} as const;
+
 export const GIVEN_NAME: Comparison = {
   name: "given_name",
   columns: ["given_name"],
-  helpers: ["roots", "short", "family_name"],
+  helpers: [...NICKNAME.helpers, "family_name"],
   known: both("given_name"),
-  similarities: {
-    given_name_jw: jaro("given_name"),
-    nickname: `case when l_given_name <> r_given_name then list_has_any(l_roots, r_roots) end`,
-  },
+  similarities: { given_name_jw: jaro("given_name"), ...NICKNAME.similarities },
   levels: [
     { name: "equal", when: equal("given_name"), frequency: "given_name" },
     { name: "swapped", when: SWAPPED },
-    {
-      name: "nickname",
-      when: `nickname or ${starts("given_name")}
-        or l_given_name = r_short or l_short = r_given_name`,
-    },
+    { name: "nickname", when: NICKNAME.when },
     { name: "similar", when: `given_name_jw >= 0.88 or ${begins("given_name", ">= 3")}` },
     { name: "initial", when: begins("given_name", "<= 2") },
     OTHERWISE,

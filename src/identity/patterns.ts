@@ -1,8 +1,11 @@
 import { quoteName } from "../engine/engine.js";
 import type { Comparison } from "./comparisons.js";
 
+/** What a pattern needs to know of a comparison: how many levels it has. */
+type Answers = { readonly levels: readonly unknown[] };
+
 /** A pattern is one number: the level of each comparison plus one, 0 for unknown, in a mixed radix. */
-export function radices(comparisons: readonly Comparison[]): number[] {
+export function radices(comparisons: readonly Answers[]): number[] {
   let radix = 1;
   return comparisons.map(({ levels }) => {
     const own = radix;
@@ -12,7 +15,7 @@ export function radices(comparisons: readonly Comparison[]): number[] {
 }
 
 /** The levels that a pattern stands for, 0 for the least alike, -1 for unknown. */
-export function levelsOf(pattern: number, comparisons: readonly Comparison[]): number[] {
+export function levelsOf(pattern: number, comparisons: readonly Answers[]): number[] {
   let rest = pattern;
   return comparisons.map(({ levels }) => {
     const level = (rest % (levels.length + 1)) - 1;
@@ -47,9 +50,9 @@ export function comparePairs(
   ];
   const sides = columns.map((name) => `l.${name} as l_${name}, r.${name} as r_${name}`);
   const rare = frequencies.map((name) => `rarities.${quoteName(name)} as ${quoteName(`u_${name}`)}`);
-  const similar = comparisons.flatMap(({ similarities }) =>
-    Object.entries(similarities ?? {}).map(([name, sql]) => `${sql} as ${name}`),
-  );
+  const similar = [
+    ...new Map(comparisons.flatMap(({ similarities }) => Object.entries(similarities ?? {}))),
+  ].map(([name, sql]) => `${sql} as ${name}`);
   const list = (parts: readonly string[]) => (parts.length === 0 ? "" : `, ${parts.join(", ")}`);
   const radix = radices(comparisons);
   const names = comparisons.map((_, i) => `level_${i}`);

@@ -1,4 +1,3 @@
-import { type Comparison, STANDARD, text } from "./comparisons.js";
 import { levelsOf } from "./patterns.js";
 
 /** A row of `identity.parameters`. */
@@ -7,6 +6,8 @@ export interface Parameter {
   readonly comparison: string;
   readonly level: number;
   readonly name: string;
+  /** The feature whose rarity counts on this level. */
+  readonly frequency: string | null;
   readonly kind: string;
   readonly chance: number;
 }
@@ -17,9 +18,15 @@ export interface Share {
   readonly share: number;
 }
 
+/** A comparison as the tables tell it: its levels from the most alike to the least, and on which of them rarity counts. */
+export interface Respect {
+  readonly name: string;
+  readonly levels: readonly { readonly name: string; readonly frequency: string | null }[];
+}
+
 /** The model of a run as its tables tell it: enough to take a weight apart, not to compare records. */
 export interface Model {
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly Respect[];
   /** By kind, comparison and level. */
   readonly chances: ReadonlyMap<string, readonly (readonly number[])[]>;
   readonly shares: readonly Share[];
@@ -40,26 +47,29 @@ export interface Part {
 
 const STRANGERS = "strangers";
 
-/** The model that a run's parameters tell of; undefined if they are of comparisons that this version does not know. */
+/** The model that a run's parameters tell of; undefined if they do not tell of every level and kind. */
 export function modelOf(parameters: readonly Parameter[], shares: readonly Share[]): Model | undefined {
-  const names: string[] = [];
-  for (const { place, comparison } of parameters) names[place] = comparison;
-  const comparisons = names.map(
-    (name) => STANDARD.find((comparison) => comparison.name === name) ?? text(name),
-  );
+  const of = new Map(parameters.map((each) => [`${each.place} ${each.level} ${each.kind}`, each]));
+  const comparisons: Respect[] = [];
+  for (let place = 0; of.has(`${place} 0 ${STRANGERS}`); place++) {
+    const levels: Parameter[] = [];
+    for (let each = of.get(`${place} 0 ${STRANGERS}`); each !== undefined; ) {
+      levels.unshift(each);
+      each = of.get(`${place} ${levels.length} ${STRANGERS}`);
+    }
+    comparisons.push({ name: levels[0]!.comparison, levels });
+  }
+  const kinds = [...shares.map(({ kind }) => kind), STRANGERS];
   const chances = new Map(
-    [...shares.map(({ kind }) => kind), STRANGERS].map((kind) => [
+    kinds.map((kind) => [
       kind,
-      comparisons.map(({ levels }) => levels.map(() => Number.NaN)),
+      comparisons.map(({ levels }, place) =>
+        levels.map((_, level) => of.get(`${place} ${level} ${kind}`)?.chance ?? 0),
+      ),
     ]),
   );
-  for (const { place, level, name, kind, chance } of parameters) {
-    const { levels } = comparisons[place]!;
-    const list = chances.get(kind)?.[place];
-    if (list === undefined || levels[levels.length - 1 - level]?.name !== name) return undefined;
-    list[level] = chance;
-  }
-  const whole = [...chances.values()].flat(2).every((chance) => chance > 0);
+  const all = [...chances.values()].flat(2);
+  const whole = all.length === parameters.length && all.every((chance) => chance > 0);
   return whole && shares[0]?.kind === "match" ? { comparisons, chances, shares } : undefined;
 }
 
@@ -84,7 +94,7 @@ export function waterfall(model: Model, pattern: number, rarity: number): Part[]
     const u = chances.get(STRANGERS)![k]![level]!;
     const bits = shares.map(({ kind }) => Math.log2(chances.get(kind)![k]![level]! / u));
     for (const [i, each] of bits.entries()) weights[i]! += each;
-    if (frequency !== undefined) usual += Math.log2(u);
+    if (frequency !== null) usual += Math.log2(u);
     const m = chances.get(shares[0]!.kind)![k]![level]!;
     parts.push({ part: "comparison", comparison: name, answer, m, u, bits: bits[0]! });
   }

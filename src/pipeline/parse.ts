@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, resolve } from "node:path";
-import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { CliError, EXIT } from "../error.js";
 import type { RoomSettings } from "../rooms/settings.js";
 import { problemsOf } from "./issues.js";
+import { lineOf } from "./lines.js";
 import { base, type Pipeline } from "./schema.js";
-
-type Path = readonly PropertyKey[];
 
 /** The schema of a whole pipeline file: what every pipeline has, and the settings of each room. */
 export function pipelineSchema(rooms: ReadonlyMap<string, RoomSettings>) {
@@ -26,7 +25,7 @@ export function parsePipeline(
 ): Pipeline {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
-  const line = (path: Path) => lineOf(document, counter, path);
+  const line = (path: readonly PropertyKey[]) => lineOf(document, counter, path);
   if (document.errors.length > 0) {
     throw new CliError(
       EXIT.usage,
@@ -55,17 +54,4 @@ export function parsePipeline(
     settings: Object.fromEntries([...rooms.keys()].map((room) => [room, value[room]])),
     line,
   };
-}
-
-function lineOf(document: Document, counter: LineCounter, path: Path): number | undefined {
-  if (path.length === 0) return 1;
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const key = path.at(-1)!;
-  if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
-    const offset = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
-    return offset === undefined ? undefined : counter.linePos(offset).line;
-  }
-  const node = isCollection(parent) ? (parent.get(key, true) as { range?: [number] } | undefined) : undefined;
-  return node?.range === undefined ? undefined : counter.linePos(node.range[0]).line;
 }

@@ -58,15 +58,18 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     columns: {
       place: "integer",
       comparison: "varchar",
+      features: "varchar",
       level: "integer",
       name: "varchar",
+      frequency: "varchar",
       kind: "varchar",
       chance: "double",
+      by_hand: "boolean",
     },
   },
   "state.kinds": {
     from: "identity.kinds",
-    columns: { place: "integer", kind: "varchar", share: "double" },
+    columns: { place: "integer", kind: "varchar", share: "double", by_hand: "boolean" },
   },
   "state.thresholds": {
     from: "identity.thresholds",

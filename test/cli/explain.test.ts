@@ -93,6 +93,7 @@ describe("weights taken apart", () => {
     levels.flatMap(([name, ...each], i): Parameter[] =>
       ["match", "household", "strangers"].map((kind, j) => ({
         ...{ place, comparison, level: levels.length - 1 - i, name, kind, chance: each[j]! },
+        frequency: i === 0 ? comparison : null,
       })),
     );
   const parameters = [
@@ -139,10 +140,16 @@ describe("weights taken apart", () => {
     });
   });
 
-  test("not with parameters of other comparisons or levels", () => {
-    const other = parameters.map((each) => (each.level === 0 ? { ...each, name: "otherwise" } : each));
-    expect(modelOf(other, shares)).toBeUndefined();
-    expect(modelOf(parameters.slice(1), shares)).toBeUndefined();
+  test("not with parameters that lack a kind or a level", () => {
+    const bottom = parameters.filter(({ place, level }) => place === 0 && level === 0);
+    for (const lacking of [parameters.slice(0, 1), parameters.slice(2, 3), bottom])
+      expect(
+        modelOf(
+          parameters.filter((each) => !lacking.includes(each)),
+          shares,
+        ),
+      ).toBeUndefined();
+    expect(modelOf(parameters, shares)).toBeDefined();
     expect(modelOf(parameters, [...shares, { kind: "namesakes", share: 0.1 }])).toBeUndefined();
     expect(modelOf([], [])).toBeUndefined();
   });
@@ -408,7 +415,7 @@ describe("refuses", () => {
     expect(await code(words)).toEqual(["CRM-E1031"]);
     renameSync(file("kept"), file("kinds"));
     const engine = await openEngine({ threads: 1 });
-    const changed = `select * replace (case name when 'equal' then 'same' else name end as name)
+    const changed = `select * replace (null::varchar as frequency)
       from (${engine.source(file("parameters"), "parquet")})`;
     await engine.create("identity.changed", { sql: changed, file: "a test" });
     await engine.export("identity.changed", file("parameters"));

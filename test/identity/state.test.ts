@@ -340,7 +340,8 @@ describe("the state of another version, or one that is damaged", () => {
   const home = () => join("out", "state", "runs", place.record().id);
 
   test.each([
-    ["another format", '{"format":2,"run":"x"}'],
+    ["an earlier format", '{"format":1,"run":"x"}'],
+    ["a later format", '{"format":1000,"run":"x"}'],
     ["no format", "{}"],
     ["no JSON", '{"format":'],
     ["an empty file", ""],

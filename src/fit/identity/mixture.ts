@@ -54,7 +54,14 @@ export interface Kind {
   share: number;
   chances: number[][];
   readonly learns: (comparison: number) => boolean;
+  /** Chances of a comparison's levels that are set, undefined where they are not. */
+  readonly held?: (comparison: number) => Held;
+  /** Whether the share stays as it is. */
+  readonly keeps?: boolean;
 }
+
+/** Chances that are set, by level. */
+export type Held = readonly (number | undefined)[];
 
 export interface Search {
   /** All pairs there are; those beyond the table's are of the last kind. */
@@ -112,7 +119,8 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
     change = 0;
     let others = 1;
     for (let kind = 0; kind < last; kind++) {
-      const share = sums[kind]! / Math.max(search.pairs, 1);
+      const { keeps, held } = kinds[kind]!;
+      const share = keeps ? kinds[kind]!.share : sums[kind]! / Math.max(search.pairs, 1);
       change = Math.max(
         change,
         Math.abs(share - kinds[kind]!.share) / Math.max(share, kinds[kind]!.share, 1e-15),
@@ -123,14 +131,15 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
         if (!kinds[kind]!.learns(k)) continue;
         const from = begins[i]! + 1;
         const to = from + kinds[kind]!.chances[k]!.length;
-        const next = normal(Array.from(gathered[kind]!.subarray(from, to), (x) => x + FLOOR));
+        const learnt = normal(Array.from(gathered[kind]!.subarray(from, to), (x) => x + FLOOR));
+        const next = holding(learnt, held?.(k) ?? []);
         if (kind === 0)
           for (const [l, x] of next.entries())
             change = Math.max(change, Math.abs(x - chances[kind]![from + l]!));
         chances[kind]!.set(next, from);
       }
     }
-    kinds[last]!.share = others;
+    kinds[last]!.share = Math.max(others, 0);
   }
   for (const [kind, list] of chances.entries())
     for (const [i, k] of open.entries()) {
@@ -144,4 +153,13 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
 export function normal(values: readonly number[]): number[] {
   const sum = values.reduce((total, value) => total + value, 0);
   return values.map((value) => value / sum);
+}
+
+/** Chances of which some are set: these stay, and the others get what is left, in their proportions. */
+export function holding(chances: readonly number[], held: Held): number[] {
+  const free = chances.map((_, l) => held[l] === undefined);
+  if (free.every(Boolean)) return [...chances];
+  const left = 1 - chances.reduce((sum, _, l) => sum + (held[l] ?? 0), 0);
+  const sum = chances.reduce((total, chance, l) => total + (free[l] ? chance : 0), 0);
+  return chances.map((chance, l) => held[l] ?? Math.max((chance / sum) * left, FLOOR));
 }

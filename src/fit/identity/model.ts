@@ -1,4 +1,4 @@
-import { type Kind, maximise, normal, type Pattern, tabulate } from "./mixture.js";
+import { type Held, holding, type Kind, maximise, normal, type Pattern, tabulate } from "./mixture.js";
 
 export type { Pattern } from "./mixture.js";
 
@@ -8,6 +8,9 @@ export interface Respect {
   readonly levels: number;
   /** Chance that two different people agree fully, where it was counted. */
   readonly repeat?: number;
+  /** Chances that are set by hand, by level: among pairs that are one, and among strangers. */
+  readonly m?: Held;
+  readonly u?: Held;
 }
 
 export interface Found extends Pattern {
@@ -32,6 +35,8 @@ export interface Data {
   readonly kin: readonly Kin[];
   /** Number of all pairs of records that there are. */
   readonly pairs: number;
+  /** Share of all pairs that are one, where it is set by hand. */
+  readonly share?: number;
 }
 
 export interface Model {
@@ -78,27 +83,35 @@ export function fitModel(data: Data): Model {
     levels.map((_, k) => k),
   );
   const drawn = respects.map((_, k) => randomShares(levels[k]!, k, data.random));
-  let u = drawn.map((shares, k) => counted(respects[k]!, shares));
+  let u = drawn.map((shares, k) => strangersOf(respects[k]!, shares));
   let sessions: Session[] = [];
   let kinds: Kind[] = [];
   for (let pass = 0; pass < PASSES; pass++) {
     sessions = [...data.rules].flatMap(([rule, decided]) => session(data, u, rule, decided) ?? []);
     kinds = starts(data, u, 1e-4);
+    if (data.share !== undefined) Object.assign(kinds[0]!, { share: data.share, keeps: true });
     for (const [kind, { chances, learns }] of kinds.slice(0, -1).entries())
       for (const k of levels.keys())
-        if (learns(k)) chances[k] = median(sessions.map((each) => each.chances[kind]![k])) ?? chances[k]!;
+        if (learns(k))
+          chances[k] = holding(
+            median(sessions.map((each) => each.chances[kind]![k])) ?? chances[k]!,
+            kinds[kind]!.held?.(k) ?? [],
+          );
     maximise(everything, kinds, { pairs, prior: 20, rounds: 200, tolerance: 1e-4 });
     u = drawn.map((shares, k) => {
       const strangers = shares.map((share, l) => {
         const known = kinds.slice(0, -1).reduce((sum, kind) => sum + kind.share * kind.chances[k]![l]!, 0);
         return Math.max((share - known) / Math.max(kinds.at(-1)!.share, 1 - MOST), share / 50, FLOOR);
       });
-      return counted(respects[k]!, normal(strangers));
+      return strangersOf(respects[k]!, normal(strangers));
     });
   }
   for (const [i, { strangers }] of kin.entries()) for (const k of strangers) kinds[i + 1]!.chances[k] = u[k]!;
   return {
-    shares: bounded(kinds.slice(0, -1).map(({ share }) => share)),
+    shares: bounded(
+      kinds.slice(0, -1).map(({ share }) => share),
+      data.share,
+    ),
     m: kinds[0]!.chances,
     kin: kinds.slice(1, -1).map(({ chances }) => chances),
     u,
@@ -107,10 +120,12 @@ export function fitModel(data: Data): Model {
 }
 
 /** Shares that leave some for strangers, even where all pairs there are agree. */
-function bounded(shares: readonly number[]): number[] {
-  const sum = shares.reduce((total, share) => total + share, 0);
-  const scale = sum > MOST ? MOST / sum : 1;
-  return shares.map((share) => Math.max(share * scale, 1e-15));
+function bounded(shares: readonly number[], set?: number): number[] {
+  const learnt = set === undefined ? shares : shares.slice(1);
+  const sum = learnt.reduce((total, share) => total + share, 0);
+  const most = Math.max(MOST - (set ?? 0), 0);
+  const scale = sum > most ? most / sum : 1;
+  return [...(set === undefined ? [] : [set]), ...learnt.map((share) => Math.max(share * scale, 1e-15))];
 }
 
 /** Shares of the levels among random pairs, those that know nothing left out. */
@@ -119,6 +134,10 @@ function randomShares(levels: number, k: number, random: readonly Pattern[]): nu
   for (const { levels: each, count } of random) if (each[k]! >= 0) counts[each[k]!]! += count;
   return normal(counts);
 }
+
+/** Chances among strangers: as they were drawn, full agreement as it was counted over all values, or as they are set. */
+const strangersOf = (respect: Respect, shares: readonly number[]): number[] =>
+  holding(counted(respect, shares), respect.u ?? []);
 
 /** The chance of full agreement as it was counted over all values. */
 function counted({ repeat }: Respect, shares: readonly number[]): number[] {
@@ -134,7 +153,12 @@ function starts({ respects, kin }: Data, u: readonly (readonly number[])[], shar
   const ladder = (levels: number, top: number) =>
     normal(Array.from({ length: levels }, (_, l) => (l === levels - 1 ? top : (1 - top) / (levels - 1))));
   return [
-    { share, chances: respects.map(({ levels }) => ladder(levels, 0.9)), learns: () => true },
+    {
+      share,
+      chances: respects.map(({ levels, m }) => holding(ladder(levels, 0.9), m ?? [])),
+      learns: () => true,
+      held: (k) => respects[k]!.m ?? [],
+    },
     ...kin.map(({ strangers }) => ({
       share,
       chances: respects.map(({ levels }, k) => (strangers.includes(k) ? [...u[k]!] : ladder(levels, 0.5))),

@@ -1,5 +1,5 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
-import { askedComparisons } from "../../identity/choose.js";
+import { askedColumns, askedComparisons } from "../../identity/choose.js";
 import { extraColumns, isExtra, sameColumns } from "../../identity/columns.js";
 import { keptModel } from "./model.js";
 
@@ -14,7 +14,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const kept = await keptModel(engine);
   const extras =
     kept === undefined
-      ? await extraColumns(engine, await askedComparisons(engine))
+      ? await extraColumns(engine, askedColumns(await askedComparisons(engine)))
       : await sameColumns(engine, kept.map(({ column }) => column).filter(isExtra));
   const list = extras.map(({ name, sql }) => `, ${sql} as ${quoteName(name)}`).join("");
   const join = `join crm.contacts as contacts

@@ -5,6 +5,7 @@ import {
   type Cost,
   implied,
   type Key,
+  keyNamed,
   pairsAmong,
   recordsFor,
   STANDARD_KEYS,
@@ -76,7 +77,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const given = asked.length > 0 ? asked : before;
   const rules =
     given.length > 0
-      ? await limit(engine, given, limits, keys, records)
+      ? await limit(engine, given, limits, { keys, columns }, records)
       : await choose(engine, keys, records);
   return engine.load(
     table,
@@ -100,10 +101,11 @@ async function limit(
   engine: Engine,
   rules: readonly { readonly keys: string }[],
   limits: ReadonlyMap<string, number>,
-  keys: readonly Key[],
+  { keys, columns }: { readonly keys: readonly Key[]; readonly columns: readonly Column[] },
   records: number,
 ): Promise<Rule[]> {
-  const named = new Map([...STANDARD_KEYS, ...keys].map((key) => [key.name, key]));
+  const own = new Map(keys.map((key) => [key.name, key]));
+  const there = new Set(columns.map(({ column }) => column));
   const found: Rule[] = [];
   for (const { keys: text } of rules) {
     if (text === "") {
@@ -111,10 +113,13 @@ async function limit(
       continue;
     }
     const names = text.split(" + ");
-    const unknown = names.find((name) => !named.has(name));
+    const rule = names.map((name) => own.get(name) ?? keyNamed(name));
+    const unknown = rule.find(
+      (key) => !STANDARD_KEYS.includes(key) && !key.columns.every((column) => there.has(column)),
+    );
     if (unknown !== undefined && records === 0) continue;
-    if (unknown !== undefined) throw noKey(unknown, [...named.keys()]);
-    const rule = names.map((name) => named.get(name)!);
+    if (unknown !== undefined)
+      throw noKey(unknown.name, [...new Set([...STANDARD_KEYS.map(({ name }) => name), ...own.keys()])]);
     const most = limits.get(text);
     const cost = most === undefined ? await costOf(engine, rule, budgetOf(rule, records)) : { most };
     found.push({ keys: names, ...cost });

@@ -1,6 +1,6 @@
-import type { Engine } from "../../engine/engine.js";
+import type { Engine, Parameters } from "../../engine/engine.js";
 import { type Found, fitModel, type Pattern } from "../../fit/identity/model.js";
-import { STANDARD_KEYS } from "../../identity/blocking.js";
+import { keyNamed } from "../../identity/blocking.js";
 import { kinOf, readColumns } from "../../identity/choose.js";
 import { comparePairs, levelsOf } from "../../identity/patterns.js";
 import { keptModel } from "./model.js";
@@ -24,7 +24,7 @@ const MOST_PATTERNS = 1_000_000;
 const SESSIONS = { rule: "integer", pairs: "bigint", rounds: "integer", kind: "varchar", share: "double" };
 
 /** Fits the model, or takes the one that is kept. */
-export async function make(engine: Engine, table: string): Promise<number> {
+export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const file = "src/rooms/identity/parameters.ts";
   if ((await keptModel(engine)) !== undefined) {
     await engine.create("identity.kinds", { file, sql: "select * from state.kinds" });
@@ -32,6 +32,8 @@ export async function make(engine: Engine, table: string): Promise<number> {
     return engine.create(table, { file, sql: "select * from state.parameters" });
   }
   const comparisons = await comparisonsOf(engine);
+  const set = (parameters.identity_share as number | null) ?? undefined;
+  const kin = kinOf(comparisons, set);
   const columns = await readColumns(engine);
   const repeat = new Map(columns.map((each) => [each.column, each.repeat]));
   const rules = await engine.read<{ rule: number; keys: string; pairs: number }>(
@@ -67,21 +69,24 @@ export async function make(engine: Engine, table: string): Promise<number> {
     count: row.pairs,
   });
   const model = fitModel({
-    respects: comparisons.map(({ name, levels }) => {
+    respects: comparisons.map(({ name, columns: own, levels }) => {
       const top = levels[0]!.frequency;
-      const chance = top === undefined || name === "place" ? undefined : repeat.get(top);
-      return { name, levels: levels.length, ...(chance === undefined ? {} : { repeat: chance }) };
+      const chance = top === undefined || own.length > 1 ? undefined : repeat.get(top);
+      const rising = levels.toReversed();
+      return {
+        ...{ name, levels: levels.length, m: rising.map(({ m }) => m), u: rising.map(({ u }) => u) },
+        ...(chance === undefined ? {} : { repeat: chance }),
+      };
     }),
     random: random.map(pattern),
     found: found.map((row): Found => ({ ...pattern(row), rules: row.rules })),
-    kin: kinOf(comparisons),
+    kin,
+    ...(set === undefined ? {} : { share: set }),
     rules: new Map(
       rules
         .filter(({ keys, pairs }) => keys !== "" && pairs <= 5 * n)
         .map(({ rule, keys }) => {
-          const touched = keys
-            .split(" + ")
-            .flatMap((key) => STANDARD_KEYS.find(({ name }) => name === key)?.columns ?? [key]);
+          const touched = keys.split(" + ").flatMap((key) => keyNamed(key).columns);
           return [
             rule,
             comparisons.flatMap(({ columns }, k) =>
@@ -94,11 +99,11 @@ export async function make(engine: Engine, table: string): Promise<number> {
   });
   await engine.drop("identity.drawn");
   await engine.drop("identity.random");
-  const kinds = ["match", ...kinOf(comparisons).map(({ name }) => name)];
+  const kinds = ["match", ...kin.map(({ name }) => name)];
   await engine.load(
     "identity.kinds",
-    { place: "integer", kind: "varchar", share: "double" },
-    kinds.map((kind, i) => [i, kind, model.shares[i]!]),
+    { place: "integer", kind: "varchar", share: "double", by_hand: "boolean" },
+    kinds.map((kind, i) => [i, kind, model.shares[i]!, i === 0 && set !== undefined]),
   );
   await engine.load(
     "identity.sessions",
@@ -112,16 +117,29 @@ export async function make(engine: Engine, table: string): Promise<number> {
     {
       place: "integer",
       comparison: "varchar",
+      features: "varchar",
       level: "integer",
       name: "varchar",
+      frequency: "varchar",
       kind: "varchar",
       chance: "double",
+      by_hand: "boolean",
     },
-    comparisons.flatMap(({ name, levels }, k) =>
+    comparisons.flatMap(({ name, columns, levels }, k) =>
       levels.flatMap((level, i) => {
         const l = levels.length - 1 - i;
         const chances = [model.m, ...model.kin, model.u].map((kind) => kind[k]![l]!);
-        return [...kinds, "strangers"].map((kind, j) => [k, name, l, level.name, kind, chances[j]!]);
+        const byHand = new Map([
+          ["match", level.m !== undefined],
+          ["strangers", level.u !== undefined],
+        ]);
+        const told = [k, name, columns.join(","), l, level.name, level.frequency ?? null];
+        return [...kinds, "strangers"].map((kind, j) => [
+          ...told,
+          kind,
+          chances[j]!,
+          byHand.get(kind) ?? false,
+        ]);
       }),
     ),
   );

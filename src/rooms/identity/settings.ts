@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { CliError, didYouMean, EXIT } from "../../error.js";
+import { type CustomComparison, customComparison } from "../../identity/custom/schema.js";
 import { FIELDS } from "../../identity/golden.js";
 import { OVERRIDES, readOverrides } from "../../identity/overrides.js";
+import { readSplink } from "../../identity/splink/read.js";
 import type { RoomSettings } from "../settings.js";
 
 /** The key `identity:` of a pipeline. */
@@ -33,18 +35,40 @@ export const schema = z
       .default(1)
       .describe("Estimated share of false pairs that threshold: auto allows."),
     compare: z
-      .array(z.string())
+      .array(z.union([z.string(), customComparison]))
       .min(1)
+      .superRefine((all, context) => {
+        const names = all.map(nameOf);
+        for (const [i, name] of names.entries())
+          if (names.indexOf(name) < i)
+            context.addIssue({ code: "custom", path: [i], message: `"${name}" is compared twice` });
+      })
       .optional()
       .describe(
-        "What records are compared in: given_name, family_name, company, email, phone, birth_date, street, place, loyalty_number, or a further column of the contacts; what the columns allow if absent.",
+        "What records are compared in: given_name, family_name, company, email, phone, birth_date, street, place, loyalty_number, or a further column of the contacts, or a comparison whose levels are set here; what the columns allow if absent.",
       ),
     find: z
       .array(z.array(z.string()).min(1))
       .min(1)
+      .max(50)
       .optional()
       .describe(
-        "Rules by which pairs are found: keys that both records share; chosen by their cost if absent.",
+        "Rules by which pairs are found: keys that both records share, columns among them and how they begin (family_name begins 2); chosen by their cost if absent.",
+      ),
+    share: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe("Probability that two records drawn at random are one person; learnt if absent."),
+    splink: z
+      .union([
+        z.string(),
+        z.strictObject({ file: z.string(), columns: z.record(z.string(), z.string()).default({}) }),
+      ])
+      .optional()
+      .describe(
+        "Settings or a model saved by Splink 4 or 5 (JSON, from this file's folder), instead of compare; columns: what its columns are called here.",
       ),
     unique_sources: z
       .array(z.string())
@@ -98,7 +122,17 @@ export const schema = z
       })
       .prefault({}),
   })
+  .superRefine(({ compare, splink }, context) => {
+    if (compare !== undefined && splink !== undefined)
+      context.addIssue({
+        code: "custom",
+        path: ["splink"],
+        message: "stands instead of compare, not beside it",
+      });
+  })
   .prefault({});
+
+const nameOf = (asked: string | CustomComparison) => (typeof asked === "string" ? asked : asked.name);
 
 type Settings = z.output<typeof schema>;
 
@@ -108,13 +142,12 @@ export const bind: RoomSettings<Settings>["bind"] = (
     model,
     pairs,
     false_pairs_max_pct,
-    compare,
-    find,
     unique_sources,
     overrides,
     review,
     golden,
     gates,
+    ...asked
   },
   { folder, sources },
 ) => {
@@ -122,8 +155,10 @@ export const bind: RoomSettings<Settings>["bind"] = (
     [...unique_sources, ...Object.values(golden).flatMap((rule) => (Array.isArray(rule) ? rule : []))],
     sources,
   );
+  const { compare, find, share } = askedOf(asked, folder);
   return {
     parameters: {
+      identity_share: share ?? null,
       identity_threshold: threshold === "auto" ? null : threshold,
       identity_model: model,
       identity_pairs: pairs,
@@ -135,12 +170,16 @@ export const bind: RoomSettings<Settings>["bind"] = (
     },
     tables: {
       identity_compare: {
-        columns: { name: "varchar", place: "integer" },
-        rows: (compare ?? []).map((name, i) => [name, i]),
+        columns: { name: "varchar", place: "integer", custom: "varchar" },
+        rows: compare.map((each, i) => [
+          nameOf(each),
+          i,
+          typeof each === "string" ? null : JSON.stringify(each),
+        ]),
       },
       identity_find: {
         columns: { rule: "integer", keys: "varchar" },
-        rows: (find ?? []).map((keys, i) => [i, keys.join(" + ")]),
+        rows: find.map((keys, i) => [i, keys.join(" + ")]),
       },
       identity_unique_sources: { columns: { source: "varchar" }, rows: unique_sources.map((name) => [name]) },
       identity_golden: {
@@ -160,6 +199,17 @@ export const bind: RoomSettings<Settings>["bind"] = (
     },
   };
 };
+
+/** What the pipeline asks for by itself or by a file of Splink's; what it says itself goes before. */
+function askedOf(
+  { compare, find, share, splink }: Pick<Settings, "compare" | "find" | "share" | "splink">,
+  folder: string,
+) {
+  if (splink === undefined) return { compare: compare ?? [], find: find ?? [], share };
+  const { file, columns } = typeof splink === "string" ? { file: splink, columns: {} } : splink;
+  const imported = readSplink(resolve(folder, file), columns, { rules: find === undefined });
+  return { compare: imported.compare, find: find ?? imported.find, share: share ?? imported.share };
+}
 
 function knownSources(named: readonly string[], sources: readonly string[]): void {
   const unknown = [...new Set(named)].filter((name) => !sources.includes(name));
