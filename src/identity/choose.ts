@@ -98,6 +98,13 @@ export async function checkAsked(engine: Engine): Promise<void> {
     });
 }
 
+/** What hardly ever changes: of two records of one person so many at most have nothing of it in common. */
+const LASTING: Readonly<Record<string, number>> = { given_name: 0.35, family_name: 0.5, birth: 0.35 };
+
+/** How many pairs that are one may at most differ in a comparison, so that the model does not take kin for one. */
+export const mostDifferent = ({ columns }: Comparison): number | undefined =>
+  columns.length === 1 ? LASTING[columns[0]!] : undefined;
+
 /**
  * Pairs that share much without being one: people of a household, who have their own forename and birth date; people of
  * one name at one address (father and son), who are reached in their own ways; people of one firm, who have their own
@@ -108,20 +115,25 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
   if (share !== undefined && comparisons.every(isSet)) return [];
   const among = (names: readonly string[]) =>
     comparisons.flatMap(({ columns }, k) => (columns.some((column) => names.includes(column)) ? [k] : []));
-  const personal = among(["given_name", "birth"]);
-  const reached = among(["email", "phone", "birth", "loyalty_number"]);
-  if (personal.length > 0)
+  const [given, family, birth, company] = [["given_name"], ["family_name"], ["birth"], ["company"]].map(
+    among,
+  );
+  const email = among(["email"]);
+  const reached = among(["phone", "birth", "loyalty_number"]);
+  if (given!.length + birth!.length > 0)
     return [
-      { name: "household", strangers: personal },
-      ...(reached.length > 1 ? [{ name: "namesakes", strangers: reached }] : []),
-      ...(among(["company"]).length > 0
-        ? [{ name: "colleagues", strangers: among(["given_name", "family_name", "birth"]) }]
+      given!.length > 0
+        ? { name: "household", strangers: given!, seldom: birth! }
+        : { name: "household", strangers: birth! },
+      ...(email.length + reached.length > 1
+        ? [{ name: "namesakes", strangers: [...email, ...reached] }]
         : []),
+      ...(company!.length > 0 ? [{ name: "colleagues", strangers: [...given!, ...family!, ...birth!] }] : []),
     ];
-  if (among(["company"]).length === 0) return [];
+  if (company!.length === 0) return [];
   return [
-    { name: "neighbours", strangers: among(["company"]) },
-    { name: "branches", strangers: among(["street", "phone"]) },
+    { name: "neighbours", strangers: company! },
+    { name: "branches", strangers: among(["street"]) },
   ].filter(({ strangers }) => strangers.length > 0);
 }
 

@@ -56,8 +56,17 @@ export interface Kind {
   readonly learns: (comparison: number) => boolean;
   /** Chances of a comparison's levels that are set, undefined where they are not. */
   readonly held?: (comparison: number) => Held;
+  /** The most that the chance of a comparison's lowest level may be. */
+  readonly mostDifferent?: (comparison: number) => number;
   /** Whether the share stays as it is. */
   readonly keeps?: boolean;
+  /**
+   * By comparison, how often two of the kind share a value; undefined where they do not learn it that way. A value that
+   * they share is misspelt as often as one's own, by the chances of the first kind, though never beyond recognition; else
+   * they are like the last kind. Between `bounds`.
+   */
+  readonly sharing?: (number | undefined)[];
+  readonly bounds?: (comparison: number) => readonly [number, number];
 }
 
 /** Chances that are set, by level. */
@@ -119,7 +128,7 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
     change = 0;
     let others = 1;
     for (let kind = 0; kind < last; kind++) {
-      const { keeps, held } = kinds[kind]!;
+      const { keeps, held, mostDifferent } = kinds[kind]!;
       const share = keeps ? kinds[kind]!.share : sums[kind]! / Math.max(search.pairs, 1);
       change = Math.max(
         change,
@@ -128,11 +137,23 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
       kinds[kind]!.share = share;
       others -= share;
       for (const [i, k] of open.entries()) {
-        if (!kinds[kind]!.learns(k)) continue;
         const from = begins[i]! + 1;
         const to = from + kinds[kind]!.chances[k]!.length;
+        const { sharing, bounds } = kinds[kind]!;
+        const before = sharing?.[k];
+        if (before !== undefined) {
+          const slice = (list: Float64Array) => list.subarray(from, to);
+          const [own, strange] = [slice(chances[0]!), slice(chances[last]!)];
+          const [least, most] = bounds?.(k) ?? [0, 1];
+          const found = sharedBy(slice(gathered[kind]!), own, strange, before);
+          const share = Math.min(Math.max(found, least), most);
+          sharing![k] = share;
+          chances[kind]!.set(mixed(own, strange, share), from);
+          continue;
+        }
+        if (!kinds[kind]!.learns(k)) continue;
         const learnt = normal(Array.from(gathered[kind]!.subarray(from, to), (x) => x + FLOOR));
-        const next = holding(learnt, held?.(k) ?? []);
+        const next = holding(atMost(learnt, mostDifferent?.(k) ?? 1), held?.(k) ?? []);
         if (kind === 0)
           for (const [l, x] of next.entries())
             change = Math.max(change, Math.abs(x - chances[kind]![from + l]!));
@@ -149,11 +170,42 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
   return round;
 }
 
+/** The chances of a value that is shared so often. */
+export function mixed(own: ArrayLike<number>, strange: ArrayLike<number>, share: number): number[] {
+  const alike = recognised(own);
+  return alike.map((chance, l) => share * chance + (1 - share) * strange[l]!);
+}
+
+/** One's own chances without the level of those that are not alike at all. */
+const recognised = (own: ArrayLike<number>) => normal(Array.from(own, (chance, l) => (l === 0 ? 0 : chance)));
+
+/** How often a value is shared by pairs that answered so often by level; some steps of its own expectation–maximisation. */
+function sharedBy(counts: Float64Array, own: Float64Array, strange: Float64Array, before: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const alike = recognised(own);
+  let share = Math.min(Math.max(before, 1e-3), 1 - 1e-3);
+  for (let step = 0; step < 3; step++) {
+    let shared = 0;
+    for (const [l, count] of counts.entries()) {
+      const both = share * alike[l]!;
+      shared += (count * both) / (both + (1 - share) * strange[l]!);
+    }
+    share = shared / total;
+  }
+  return share;
+}
+
 /** Values scaled to a sum of 1. */
 export function normal(values: readonly number[]): number[] {
   const sum = values.reduce((total, value) => total + value, 0);
   return values.map((value) => value / sum);
 }
+
+/** Chances of which the first is bounded; the others get what is left, in their proportions. */
+const atMost = (chances: readonly number[], most: number): number[] =>
+  chances[0]! <= most
+    ? [...chances]
+    : chances.map((chance, l) => (l === 0 ? most : (chance / (1 - chances[0]!)) * (1 - most)));
 
 /** Chances of which some are set: these stay, and the others get what is left, in their proportions. */
 export function holding(chances: readonly number[], held: Held): number[] {

@@ -1,4 +1,4 @@
-import { type Held, holding, type Kind, maximise, normal, type Pattern, tabulate } from "./mixture.js";
+import { type Held, holding, type Kind, maximise, mixed, normal, type Pattern, tabulate } from "./mixture.js";
 
 export type { Pattern } from "./mixture.js";
 
@@ -8,6 +8,8 @@ export interface Respect {
   readonly levels: number;
   /** Chance that two different people agree fully, where it was counted. */
   readonly repeat?: number;
+  /** So many pairs that are one at most are on the lowest level. */
+  readonly mostDifferent?: number;
   /** Chances that are set by hand, by level: among pairs that are one, and among strangers. */
   readonly m?: Held;
   readonly u?: Held;
@@ -18,10 +20,17 @@ export interface Found extends Pattern {
   readonly rules: number;
 }
 
-/** A kind of pairs that share much and are two (a household, a firm's branches): in what they are like strangers. */
+/**
+ * A kind of pairs that share much and are two (a household, a firm's branches). In some comparisons they are like
+ * strangers; some values they share always, some at times; in some they are alike in their own way, but agree fully as seldom as
+ * strangers; all other values they may share.
+ */
 export interface Kin {
   readonly name: string;
   readonly strangers: readonly number[];
+  readonly always?: readonly number[];
+  readonly seldom?: readonly number[];
+  readonly alike?: readonly number[];
 }
 
 export interface Data {
@@ -57,6 +66,8 @@ export interface Session {
   readonly rounds: number;
   /** By kind (one, then each kin) and comparison; undefined where the session says nothing. */
   readonly chances: readonly (readonly (number[] | undefined)[])[];
+  /** By kind and comparison, how often a value is shared. */
+  readonly sharing: readonly (readonly (number | undefined)[])[];
 }
 
 const FLOOR = 1e-6;
@@ -66,6 +77,8 @@ const MOST = 0.99;
 const USUAL = 20;
 /** A session must find this many pairs of a kind to say anything of it. */
 const ENOUGH = 10;
+/** What is shared at times is shared so often at most. */
+const SELDOM = 0.1;
 /** Passes of learning the chances and, with them, taking true pairs out of the random ones. */
 const PASSES = 2;
 
@@ -90,13 +103,15 @@ export function fitModel(data: Data): Model {
     sessions = [...data.rules].flatMap(([rule, decided]) => session(data, u, rule, decided) ?? []);
     kinds = starts(data, u, 1e-4);
     if (data.share !== undefined) Object.assign(kinds[0]!, { share: data.share, keeps: true });
-    for (const [kind, { chances, learns }] of kinds.slice(0, -1).entries())
-      for (const k of levels.keys())
-        if (learns(k))
-          chances[k] = holding(
-            median(sessions.map((each) => each.chances[kind]![k])) ?? chances[k]!,
-            kinds[kind]!.held?.(k) ?? [],
-          );
+    for (const [kind, { chances, learns, sharing, held }] of kinds.slice(0, -1).entries())
+      for (const k of levels.keys()) {
+        const told = median(sessions.map((each) => each.chances[kind]![k]));
+        if (learns(k) && told !== undefined) chances[k] = holding(normal(told), held?.(k) ?? []);
+        if (sharing?.[k] === undefined) continue;
+        const [share] = median(sessions.map((each) => wrap(each.sharing[kind]![k]))) ?? [sharing[k]];
+        sharing[k] = share!;
+        chances[k] = mixed(kinds[0]!.chances[k]!, u[k]!, share!);
+      }
     maximise(everything, kinds, { pairs, prior: 20, rounds: 200, tolerance: 1e-4 });
     u = drawn.map((shares, k) => {
       const strangers = shares.map((share, l) => {
@@ -106,7 +121,13 @@ export function fitModel(data: Data): Model {
       return strangersOf(respects[k]!, normal(strangers));
     });
   }
-  for (const [i, { strangers }] of kin.entries()) for (const k of strangers) kinds[i + 1]!.chances[k] = u[k]!;
+  for (const [i, { strangers }] of kin.entries()) {
+    const { chances, sharing } = kinds[i + 1]!;
+    for (const k of levels.keys()) {
+      if (strangers.includes(k)) chances[k] = u[k]!;
+      if (sharing?.[k] !== undefined) chances[k] = mixed(kinds[0]!.chances[k]!, u[k]!, sharing[k]);
+    }
+  }
   return {
     shares: bounded(
       kinds.slice(0, -1).map(({ share }) => share),
@@ -150,23 +171,45 @@ function counted({ repeat }: Respect, shares: readonly number[]): number[] {
 
 /** Where the search begins; strangers are the last kind. */
 function starts({ respects, kin }: Data, u: readonly (readonly number[])[], share: number): Kind[] {
-  const ladder = (levels: number, top: number) =>
-    normal(Array.from({ length: levels }, (_, l) => (l === levels - 1 ? top : (1 - top) / (levels - 1))));
   return [
     {
       share,
       chances: respects.map(({ levels, m }) => holding(ladder(levels, 0.9), m ?? [])),
       learns: () => true,
       held: (k) => respects[k]!.m ?? [],
+      mostDifferent: (k) => respects[k]!.mostDifferent ?? 1,
     },
-    ...kin.map(({ strangers }) => ({
-      share,
-      chances: respects.map(({ levels }, k) => (strangers.includes(k) ? [...u[k]!] : ladder(levels, 0.5))),
-      learns: (k: number) => !strangers.includes(k),
-    })),
+    ...kin.map((each) => kinKind(each, respects, u, share)),
     { share: 1 - share * (1 + kin.length), chances: u.map((levels) => [...levels]), learns: () => false },
   ];
 }
+
+function kinKind(
+  { strangers, always = [], seldom = [], alike = [] }: Kin,
+  respects: Data["respects"],
+  u: readonly (readonly number[])[],
+  share: number,
+): Kind {
+  const own = (k: number) => strangers.includes(k) || alike.includes(k);
+  const bounds = (k: number): readonly [number, number] =>
+    always.includes(k) ? [1, 1] : seldom.includes(k) ? [0, SELDOM] : [0, 1];
+  const sharing = respects.map((_, k) => (own(k) ? undefined : (bounds(k)[0] + bounds(k)[1]) / 2));
+  return {
+    share,
+    sharing,
+    bounds,
+    chances: respects.map(({ levels }, k) =>
+      sharing[k] === undefined ? [...u[k]!] : mixed(ladder(levels, 0.9), u[k]!, sharing[k]),
+    ),
+    learns: (k) => alike.includes(k),
+    held: (k) => [...new Array<undefined>(respects[k]!.levels - 1), u[k]!.at(-1)],
+  };
+}
+
+const ladder = (levels: number, top: number) =>
+  normal(Array.from({ length: levels }, (_, l) => (l === levels - 1 ? top : (1 - top) / (levels - 1))));
+
+const wrap = (value: number | undefined) => (value === undefined ? undefined : [value]);
 
 /** Expectation–maximisation among the pairs of one rule; undefined where it has nothing to say. */
 function session(
@@ -198,18 +241,23 @@ function session(
         open.includes(k) && kind.learns(k) && kind.share * pairs >= ENOUGH ? own : undefined,
       ),
     );
-  return { rule, pairs, shares, rounds, chances };
+  const sharing = kinds
+    .slice(0, -1)
+    .map((kind) =>
+      respects.map((_, k) =>
+        open.includes(k) && kind.share * pairs >= ENOUGH ? kind.sharing?.[k] : undefined,
+      ),
+    );
+  return { rule, pairs, shares, rounds, chances, sharing };
 }
 
 /** The median of each level over the sessions that have an answer. */
 function median(sessions: readonly (readonly number[] | undefined)[]): number[] | undefined {
   const told = sessions.filter((each) => each !== undefined);
   if (told.length === 0) return undefined;
-  return normal(
-    told[0]!.map((_, l) => {
-      const sorted = told.map((each) => each[l]!).sort((a, b) => a - b);
-      const half = Math.floor(sorted.length / 2);
-      return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-    }),
-  );
+  return told[0]!.map((_, l) => {
+    const sorted = told.map((each) => each[l]!).sort((a, b) => a - b);
+    const half = Math.floor(sorted.length / 2);
+    return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  });
 }

@@ -1,7 +1,7 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
 import { type Found, fitModel, type Pattern } from "../../fit/identity/model.js";
 import { keyNamed } from "../../identity/blocking.js";
-import { kinOf, readColumns } from "../../identity/choose.js";
+import { kinOf, mostDifferent, readColumns } from "../../identity/choose.js";
 import { comparePairs, levelsOf } from "../../identity/patterns.js";
 import { keptModel } from "./model.js";
 import { comparisonsOf } from "./pairs.js";
@@ -69,13 +69,16 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     count: row.pairs,
   });
   const model = fitModel({
-    respects: comparisons.map(({ name, columns: own, levels }) => {
+    respects: comparisons.map((comparison) => {
+      const { name, columns: own, levels } = comparison;
+      const most = mostDifferent(comparison);
       const top = levels[0]!.frequency;
       const chance = top === undefined || own.length > 1 ? undefined : repeat.get(top);
       const rising = levels.toReversed();
       return {
         ...{ name, levels: levels.length, m: rising.map(({ m }) => m), u: rising.map(({ u }) => u) },
         ...(chance === undefined ? {} : { repeat: chance }),
+        ...(most === undefined ? {} : { mostDifferent: most }),
       };
     }),
     random: random.map(pattern),
