@@ -18,11 +18,11 @@ select
     contacts.full_name,
     coalesce(
         contacts.given_name,
-        nullif(regexp_extract(contacts.full_name, '^(\S+)\s', 1), '')
+        given_name_in(contacts.full_name)
     ) as given_name,
     coalesce(
         contacts.family_name,
-        nullif(regexp_extract(contacts.full_name, '(?:^\S+\s+)?(.+)$', 1), '')
+        family_name_in(contacts.full_name)
     ) as family_name,
     contacts.company,
     contacts.email,

@@ -20,9 +20,13 @@ plain as (
                 contacts.family_name,
                 ''
             )) as named_as_company,
-        lower(strip_accents(contacts.given_name)) as given_name,
+        lower(strip_accents(case
+            when contains(contacts.given_name, ' ')
+                then bare_name(contacts.given_name)
+            else contacts.given_name
+        end)) as given_name,
         lower(strip_accents(contacts.family_name)) as family_name,
-        lower(strip_accents(contacts.company)) as company,
+        replace(lower(strip_accents(contacts.company)), '.', '') as company,
         lower(contacts.email) as email,
         coalesce(phones.phone, phones.dialled) as phone,
         replace(contacts.birth_date::varchar, '-', '') as birth,
@@ -47,8 +51,9 @@ written as (
         case when not named_as_company then nullif(trim(
             replace_all(family_name, '[^\pL\pM\pN]+', ' ')
         ), '') end as family_name,
-        nullif(trim(replace_all(company, '[^\pL\pM\pN]+', ' ')), '')
-            as company,
+        nullif(bare_company(trim(
+            replace_all(company, '[^\pL\pM\pN]+', ' ')
+        )), '') as company,
         case
             when regexp_matches(email, '^[^@\s]+@[^@\s]+\.[^@\s]+$')
                 then email

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Effects } from "../effects.js";
 import { prepare } from "../pipeline/prepare.js";
@@ -48,10 +49,12 @@ function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects
   };
   const published = record.status === "published";
   const home = published ? join(flags.out, "current") : folder;
+  const review = join(home, "report", "review.html");
   const aside = record.sources.reduce((sum, each) => sum + each.quarantined, 0);
   const lines = [
     `${published ? "Published" : "Not published"}: run ${record.id}, as of ${record.as_of}.`,
     `  report  ${shown(join(home, "report", "index.html"))}`,
+    ...(existsSync(review) ? [`  review  ${shown(review)}`] : []),
     ...record.lists.map(
       (list) =>
         `  list    ${shown(join(home, "lists", list.list))} (${people(list.people)}, ${list.matched - list.people} left out)`,

@@ -26,6 +26,7 @@ import {
   type SyntaxTree,
 } from "./engine.js";
 import { engineError } from "./error.js";
+import { NAME_FUNCTIONS } from "./names.js";
 import { Store } from "./store.js";
 import { withValues } from "./syntax.js";
 
@@ -39,6 +40,7 @@ const FUNCTIONS = [
     when unicode(value) in (-1, 9, 32, 160)
       or suffix(value, ' ') or suffix(value, chr(9)) or suffix(value, chr(160))
     then nullif(trim(value, ' ' || chr(9) || chr(160)), '') else value end`,
+  ...NAME_FUNCTIONS,
 ];
 
 const NUMBERS = new Set([
@@ -52,6 +54,9 @@ const NUMBERS = new Set([
 const WIDE = new Set([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT]);
 
 const READ_LIMIT = 100_000;
+
+/** The database in memory beside the one in the folder. */
+const WORK = "work";
 
 /** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
@@ -72,6 +77,7 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
   if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
   for (const sql of FUNCTIONS) await connection.run(sql);
+  await connection.run(`attach ':memory:' as ${WORK}`);
   if (options.roots !== undefined) {
     const roots = [...options.roots, ...(options.folder === undefined ? [] : [options.folder])];
     await connection.run(`set allowed_directories = [${roots.map(quoteText).join(", ")}]`);
@@ -81,6 +87,8 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   const store = options.folder === undefined ? undefined : new Store(join(options.folder, "tables"));
   return new DuckDBEngine(instance, connection, store);
 }
+
+const workTable = (table: string) => `${WORK}.main.${quoteName(table)}`;
 
 class DuckDBEngine implements Engine {
   readonly #instance: DuckDBInstance;
@@ -111,6 +119,19 @@ class DuckDBEngine implements Engine {
     return rows;
   }
 
+  async work(table: string, select: Select, parameters?: Parameters): Promise<number> {
+    if (this.#store === undefined) return this.create(table, select, parameters);
+    await this.#schema(table);
+    const { file } = select;
+    const kept = workTable(table);
+    const rows = await this.#count(
+      { file, sql: `create or replace table ${kept} as ${select.sql}` },
+      parameters,
+    );
+    await this.view(table, { file, sql: `select * from ${kept}` });
+    return rows;
+  }
+
   numbered(table: string, first: number): string {
     const path = this.#store?.path(table);
     const [number, from] =
@@ -138,6 +159,7 @@ class DuckDBEngine implements Engine {
     );
     const kind = view === undefined ? "table" : "view";
     await this.#run({ file: table, sql: `drop ${kind} if exists ${quoteTable(table)}` });
+    await this.#run({ file: table, sql: `drop table if exists ${workTable(table)}` });
     this.#store?.drop(table);
   }
 
@@ -234,7 +256,8 @@ class DuckDBEngine implements Engine {
 
   async tables(): Promise<string[]> {
     const rows = await this.read<{ name: string }>(
-      `select schema_name || '.' || table_name as name from duckdb_tables() where not internal and not temporary
+      `select schema_name || '.' || table_name as name from duckdb_tables()
+      where not internal and not temporary and database_name <> ${quoteText(WORK)}
       union all
       select schema_name || '.' || view_name from duckdb_views() where not internal
       order by 1`,
@@ -253,9 +276,9 @@ class DuckDBEngine implements Engine {
     return row!.n;
   }
 
-  async export(table: string, path: string): Promise<void> {
-    if (this.#store?.link(table, path) === true) return;
-    await this.#run({ file: table, sql: copy(`select * from ${quoteTable(table)}`, path) });
+  async export(table: string, path: string, order?: Order): Promise<void> {
+    if (order === undefined && this.#store?.link(table, path) === true) return;
+    await this.#run({ file: table, sql: copy(ordered(`select * from ${quoteTable(table)}`, order), path) });
   }
 
   parse(select: Select): Promise<SyntaxTree> {

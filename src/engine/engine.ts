@@ -50,6 +50,8 @@ export interface Engine {
    * Without an order the rows are kept as the select gives them.
    */
   create(table: string, select: Select, parameters?: Parameters, order?: Order): Promise<number>;
+  /** Makes a table that is a means to others: it stays in memory as long as there is room, and is not published. */
+  work(table: string, select: Select, parameters?: Parameters): Promise<number>;
   /** A table that is computed when it is read. */
   view(table: string, select: Select, parameters?: Parameters): Promise<void>;
   /** A relation of a created table's rows with `_row`, their number, the first one's being `first`. */
@@ -83,8 +85,8 @@ export interface Engine {
   tables(): Promise<string[]>;
   /** How many rows have the same values of some columns as the row before, in a table made in their order. */
   repeated(table: string, columns: readonly string[]): Promise<number>;
-  /** Writes a table as a Parquet file, in the order in which it was made. */
-  export(table: string, path: string): Promise<void>;
+  /** Writes a table as a Parquet file, in the order in which it was made or in one of its own. */
+  export(table: string, path: string, order?: Order): Promise<void>;
   /** The syntax tree of one select; throws if the text is anything else. */
   parse(select: Select): Promise<SyntaxTree>;
   /** A syntax tree as text again. */

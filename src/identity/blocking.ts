@@ -32,36 +32,52 @@ export interface BlockSize {
   readonly blocks: number;
 }
 
-/** What a rule costs: with blocks of up to `largest` records it makes `pairs`; those left out would make `left_out`. */
+/** What a rule costs: without its blocks of more than `most` records it makes `pairs`; those left out would make `left_out`. */
 export interface Cost {
   readonly pairs: number;
-  readonly largest: number;
+  readonly most: number;
   readonly left_out: number;
   readonly blocks_left_out: number;
 }
 
-const pairs = (records: number) => (records * (records - 1)) / 2;
+export const pairsAmong = (records: number) => (records * (records - 1)) / 2;
 
-/** The largest blocks are left out until the pairs of the rest fit the budget. */
+/** The largest block that makes no more pairs. */
+export const recordsFor = (pairs: number) => Math.floor((1 + Math.sqrt(1 + 8 * Math.max(pairs, 0))) / 2);
+
+/**
+ * The largest blocks are left out until the pairs of the rest fit the budget. Where none need be, there is room for them to
+ * grow: to twice the largest, or to what the budget has left.
+ */
 export function withinBudget(sizes: readonly BlockSize[], budget: number): Cost {
   const rising = [...sizes].sort((a, b) => a.records - b.records);
   let made = 0;
-  let largest = 0;
+  let most = 0;
   let leftOut = 0;
   let blocksLeftOut = 0;
   let full = false;
   for (const { records, blocks } of rising) {
-    const more = pairs(records) * blocks;
+    const more = pairsAmong(records) * blocks;
     full ||= made + more > budget;
     if (full) {
       leftOut += more;
       blocksLeftOut += blocks;
     } else {
       made += more;
-      largest = records;
+      most = records;
     }
   }
-  return { pairs: made, largest, left_out: leftOut, blocks_left_out: blocksLeftOut };
+  if (!full) most = Math.max(2 * most, recordsFor(budget - made));
+  return { pairs: made, most, left_out: leftOut, blocks_left_out: blocksLeftOut };
+}
+
+/** SQL over `identity.keys`: whether a record has the keys of a rule, and a number that is equal where they are. */
+export function blockOf(keys: readonly string[]): { readonly known: string; readonly block: string } {
+  const names = keys.map(quoteName);
+  return {
+    known: names.map((name) => `${name} is not null`).join(" and "),
+    block: names.length === 1 ? names[0]! : `key64(row(${names.join(", ")}))`,
+  };
 }
 
 /** Keys over the contract's columns; each is hashed before it is compared. */

@@ -15,6 +15,8 @@ export interface Column {
   readonly different: number;
   readonly people: number;
   readonly repeat: number;
+  /** Another column that it is another form of; it is no evidence of its own. */
+  readonly repeats: string | null;
 }
 
 /** Two people agree by accident at most so often on a further column by which pairs are found. */
@@ -22,7 +24,7 @@ export const RARE = 0.001;
 
 export const readColumns = (engine: Engine): Promise<Column[]> =>
   engine.read<Column & Record<string, unknown>>(
-    `select "column", records, known, different, people, "repeat" from identity.columns order by "column"`,
+    `select "column", records, known, different, people, "repeat", repeats from identity.columns order by "column"`,
   );
 
 /** What the pipeline says under `compare`: the name of a comparison, or one that it sets itself. */
@@ -34,8 +36,13 @@ export function chooseComparisons(columns: readonly Column[], asked: readonly As
   const standard = STANDARD.filter((comparison) =>
     comparison.columns.some((column) => known.includes(column)),
   );
-  const all = [...standard, ...known.filter(isExtra).map(text)];
-  if (asked.length === 0) return all;
+  const extras = columns.filter((each) => each.known > 1 && isExtra(each.column));
+  if (asked.length === 0)
+    return [
+      ...standard,
+      ...extras.filter(({ repeats }) => repeats === null).map(({ column }) => text(column)),
+    ];
+  const all = [...standard, ...extras.map(({ column }) => text(column))];
   return asked.flatMap((each) => {
     if (typeof each === "string")
       return all.find(({ name }) => name === each || name === extraName(each)) ?? [];

@@ -47,6 +47,10 @@ const both = (column: string) => `l_${column} is not null and r_${column} is not
 const equal = (column: string) => `l_${column} = r_${column}`;
 const starts = (column: string) =>
   `(starts_with(l_${column}, r_${column} || ' ') or starts_with(r_${column}, l_${column} || ' '))`;
+/** Whether one text is the beginning of the other; a short one says less. */
+const begins = (column: string, letters: string) =>
+  `(least(length(l_${column}), length(r_${column})) ${letters}
+    and (starts_with(l_${column}, r_${column}) or starts_with(r_${column}, l_${column})))`;
 const ends = (column: string) =>
   `(ends_with(l_${column}, ' ' || r_${column}) or ends_with(r_${column}, ' ' || l_${column}))`;
 
@@ -74,12 +78,8 @@ export const GIVEN_NAME: Comparison = {
     { name: "equal", when: equal("given_name"), frequency: "given_name" },
     { name: "swapped", when: SWAPPED },
     { name: "nickname", when: NICKNAME.when },
-    { name: "similar", when: "given_name_jw >= 0.88" },
-    {
-      name: "initial",
-      when: `least(length(l_given_name), length(r_given_name)) = 1
-        and substr(l_given_name, 1, 1) = substr(r_given_name, 1, 1)`,
-    },
+    { name: "similar", when: `given_name_jw >= 0.88 or ${begins("given_name", ">= 3")}` },
+    { name: "initial", when: begins("given_name", "<= 2") },
     OTHERWISE,
   ],
 };

@@ -23,14 +23,15 @@ const KINDS = ["must_link", "cannot_link", "pin_value"] as const;
 
 /**
  * Reads an overrides' file: CSV with the columns kind (must_link, cannot_link, pin_value), source, record_id,
- * other_source, other_record_id (of links), field, value (of pins), author, reason, expires_on.
+ * other_source, other_record_id (of links), field, value (of pins), author, reason, expires_on. Blanks around a value are
+ * no part of it unless it stands in quotes.
  * @throws {CliError} exit 2 with everything that is wrong in it, by line; no value is quoted
  */
 export function readOverrides(file: string): unknown[][] {
   const rows = records(file);
   const problems: Problem[] = [];
   const table = rows.map(({ record, line }) => {
-    const value = (column: string) => record[column]?.trim() || null;
+    const value = (column: string) => (record[column]?.trim() ? record[column] : null);
     const tell = (message: string, hint?: string) =>
       problems.push({ code: "CRM-E1025", file, line, message, ...(hint === undefined ? {} : { hint }) });
     const kind = value("kind") ?? "";
@@ -65,6 +66,7 @@ function records(file: string): { record: Record<string, string>; line: number }
   }
   const parsed = parse(text, {
     bom: true,
+    cast: (value, { quoting }) => (quoting ? value : value.trim()),
     columns: true,
     info: true,
     relax_column_count: true,

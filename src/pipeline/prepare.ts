@@ -187,7 +187,7 @@ export async function runStep(
 ): Promise<number> {
   if (step.make !== undefined) return step.make(engine, step.table, parameters);
   const select = { sql, file: step.file };
-  if (step.working) return engine.create(step.table, select, parameters);
+  if (step.working) return engine.work(step.table, select, parameters);
   return engine.create(step.table, select, parameters, step.key.length === 0 ? "all" : step.key);
 }
 

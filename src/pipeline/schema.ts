@@ -128,6 +128,14 @@ export const base = {
     .prefault({}),
   keep_runs: z.int().min(1).default(14),
   min_cell: z.int().min(0).default(10).describe("Counts of people below this are not shown in the report."),
+  bundle: z
+    .strictObject({
+      personal_data: z
+        .boolean()
+        .default(false)
+        .describe("Whether pages of the bundle may show people's names and addresses; lists do in any case."),
+    })
+    .prefault({}),
   economics: z
     .strictObject({
       margin: z.number().optional(),

@@ -1,6 +1,8 @@
 /** What a run leaves for the next one: the table, where it comes from, and its columns for when there was no run. */
 export interface StateTable {
   readonly from: string;
+  /** What its rows are ordered by, where they are not yet. */
+  readonly order?: readonly string[];
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -33,6 +35,7 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
       different: "bigint",
       people: "bigint",
       repeat: "double",
+      repeats: "varchar",
     },
   },
   "state.values": {
@@ -44,8 +47,8 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     columns: {
       rule: "integer",
       keys: "varchar",
+      most: "bigint",
       pairs: "bigint",
-      largest: "bigint",
       left_out: "bigint",
       blocks_left_out: "bigint",
     },
@@ -71,5 +74,27 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
   "state.thresholds": {
     from: "identity.thresholds",
     columns: { threshold: "double", automatic: "boolean" },
+  },
+  "state.comparing": { from: "identity.comparing", columns: { how: "varchar" } },
+  "state.compared": {
+    from: "identity.compared",
+    order: ["record"],
+    columns: {
+      record: "bigint",
+      source: "varchar",
+      record_id: "varchar",
+      whole: "ubigint",
+      first_record: "bigint",
+    },
+  },
+  "state.crowded": {
+    from: "identity.crowded",
+    order: ["rule", "block"],
+    columns: { rule: "integer", block: "ubigint", records: "bigint" },
+  },
+  "state.pairs": {
+    from: "identity.pairs",
+    order: ["low", "high"],
+    columns: { low: "bigint", high: "bigint", rules: "bigint", pattern: "bigint", rarity: "float" },
   },
 };

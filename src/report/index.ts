@@ -9,6 +9,8 @@ import type { Language } from "./language.js";
 import { choose, maySay, type News, ofRoom, readNews, sentences } from "./news.js";
 import { numbersFor, vegaLocale } from "./numbers.js";
 import { page, type Section } from "./page.js";
+import { reviewPage } from "./review.js";
+import { type Review, readReview } from "./review-pairs.js";
 import { type Room, readRoom, type Show, sharedFile } from "./rooms.js";
 import { pageScripts } from "./scripts.js";
 import { liveSpecs, type Shown, shown } from "./show.js";
@@ -22,10 +24,13 @@ interface Material {
   readonly veiled: ReadonlySet<string>;
   readonly news: readonly News[];
   readonly figures: readonly Figure[];
+  /** What people are asked about, if the bundle may name people. */
+  readonly review: Review | undefined;
 }
 
 /**
- * Writes the report of a run: one page a language, and each chart as Vega-Lite and SVG. Reads the tables that
+ * Writes the report of a run: one page a language, each chart as Vega-Lite and SVG, and, where the bundle may name
+ * people, the pairs of records that they are asked about. Reads the tables that
  * the specs name, `<room>.news`, `<room>.figures` and `<room>.history`; a table that is not there is empty.
  * @throws {CliError} for a file under reports/ that cannot be read
  */
@@ -42,6 +47,8 @@ export async function writeReport(given: ReportInput): Promise<Report> {
     veiled,
     news: await readNews(input.engine, input.rooms),
     figures,
+    review:
+      input.personalData && input.rooms.includes("identity") ? await readReview(input.engine) : undefined,
   };
   const files: string[] = [];
   for (const locale of input.locales) files.push(...(await writePage(material, locale)));
@@ -74,8 +81,12 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
       alarm: !first && said.some(({ direction }) => direction === "bad"),
       strip: first ? strip(material.figures, input.previous, language) : "",
       shows: here.some(({ empty }) => !empty) ? here.map(({ html }) => html) : [],
+      aside: room.name === "identity" && material.review !== undefined ? reviewLink(input, language) : "",
     });
   }
+  const languages = (name: string) =>
+    input.locales.map((other) => ({ locale: other, file: pageFile(name, input.locales, other) }));
+  const style = sharedFile(input.trees, "style.css");
   const html = page(
     {
       run: input.run,
@@ -83,8 +94,8 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
       lede: lede(input, material.figures, language),
       few: fewCustomers(material.figures, input.minCell),
       sections,
-      languages: input.locales.map((other) => ({ locale: other, file: pageFile(input.locales, other) })),
-      style: sharedFile(input.trees, "style.css"),
+      languages: languages("index"),
+      style,
       scripts: pageScripts(sharedFile(input.trees, "live.js")),
       charts: liveSpecs(all),
     },
@@ -107,7 +118,27 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
           write(`charts/${show.room}/${show.name}${suffix}.svg`, `${drawing.svg}\n`),
         ],
   );
-  return [write(pageFile(input.locales, locale), html), ...charts];
+  const written = [write(pageFile("index", input.locales, locale), html), ...charts];
+  if (material.review === undefined) return written;
+  const review = await reviewPage(
+    {
+      run: input.run,
+      review: material.review,
+      chart: rooms.find(({ name }) => name === "identity")?.specs.get("pair"),
+      config,
+      languages: languages("review"),
+      report: pageFile("index", input.locales, locale),
+      style: style + sharedFile(input.trees, "review.css"),
+      script: sharedFile(input.trees, "review.js"),
+    },
+    language,
+  );
+  return [...written, write(pageFile("review", input.locales, locale), review)];
+}
+
+function reviewLink({ locales }: ReportInput, { catalogue }: Language): string {
+  const file = pageFile("review", locales, catalogue.locale);
+  return `<p class="aside">${catalogue.html("identity.review.link", {}, file)}</p>\n`;
 }
 
 function languageOf(rooms: readonly Room[], input: ReportInput, locale: string): Language {
@@ -136,6 +167,6 @@ function showsOf(room: Room, rooms: readonly Room[]): Show[] {
   });
 }
 
-function pageFile(locales: readonly string[], locale: string): string {
-  return locale === locales[0] ? "index.html" : `index.${locale}.html`;
+function pageFile(name: string, locales: readonly string[], locale: string): string {
+  return locale === locales[0] ? `${name}.html` : `${name}.${locale}.html`;
 }

@@ -18,7 +18,7 @@ export interface RunFacts {
 
 export interface ReportInput {
   readonly engine: Engine;
-  /** Where the report is written: `index.html` and `charts/`. */
+  /** Where the report is written: `index.html`, `charts/`, and `review.html` if it may name people. */
   readonly folder: string;
   /** Folders that hold `reports/`, the user's first. */
   readonly trees: readonly string[];
@@ -31,6 +31,8 @@ export interface ReportInput {
   readonly run: RunFacts;
   /** The run published before; one of the same day or a later one is no comparison. */
   readonly previous: Previous | null;
+  /** Whether further pages may name people; the report itself never does. */
+  readonly personalData: boolean;
   /** Fewer people than this are shown as "< 10". */
   readonly minCell: number;
 }

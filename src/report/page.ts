@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { escapeHtml } from "./catalogue.js";
+import { documentHtml, languageLinks, type PageOfLanguage } from "./document.js";
 import type { RunFacts } from "./input.js";
 import type { Language } from "./language.js";
 import { linkOf, type News, newsWords } from "./news.js";
@@ -14,6 +14,8 @@ export interface Section {
   /** Figures under the sentences: the strip, on the overview. */
   readonly strip: string;
   readonly shows: readonly string[];
+  /** A link under the sentences, to a page of the room's own. */
+  readonly aside: string;
 }
 
 export interface PageParts {
@@ -23,7 +25,7 @@ export interface PageParts {
   /** Whether there are so few customers that the number of rows would tell how many. */
   readonly few: boolean;
   readonly sections: readonly Section[];
-  readonly languages: readonly { readonly locale: string; readonly file: string }[];
+  readonly languages: readonly PageOfLanguage[];
   readonly style: string;
   /** Scripts, in order; only these may run. */
   readonly scripts: readonly string[];
@@ -33,44 +35,21 @@ export interface PageParts {
 
 /** The whole page: one file that loads nothing. */
 export function page(parts: PageParts, language: Language): string {
-  const { catalogue } = language;
-  const { run, headline } = parts;
-  const hashes = parts.scripts.map(
-    (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+  const sections = parts.sections.map((section, i) =>
+    sectionHtml(section, i === 0 ? parts : undefined, language),
   );
-  const policy = `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="${catalogue.locale}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(`${run.name} · ${headline}`)}</title>
-<style>
-${parts.style}</style>
-</head>
-<body>
-${navigation(parts, language)}
+  return documentHtml({
+    locale: language.catalogue.locale,
+    title: `${parts.run.name} · ${parts.headline}`,
+    style: parts.style,
+    body: `${navigation(parts, language)}
 <main>
-${parts.sections.map((section, i) => sectionHtml(section, i === 0 ? parts : undefined, language)).join("\n")}
+${sections.join("\n")}
 ${footer(parts, language)}
-</main>
-<script type="application/json" id="charts">${embedded(parts.charts)}</script>
-${parts.scripts.map((script) => `<script>${script}</script>`).join("\n")}
-</body>
-</html>
-`;
-}
-
-/** JSON that cannot end its script element nor break a line of JavaScript. */
-export function embedded(value: object): string {
-  return JSON.stringify(value)
-    .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+</main>`,
+    data: { id: "charts", value: parts.charts },
+    scripts: parts.scripts,
+  });
 }
 
 function navigation({ run, sections, languages }: PageParts, { catalogue, numbers }: Language): string {
@@ -79,20 +58,13 @@ function navigation({ run, sections, languages }: PageParts, { catalogue, number
     (section, i) =>
       `<li><a href="#${section.room}"${i === 0 ? ' aria-current="true"' : ""}>${escapeHtml(catalogue.text(`${section.room}.title`))}</a>${section.alarm ? alarm : ""}</li>`,
   );
-  const words = languages.map(({ locale, file }) => {
-    const name = new Intl.DisplayNames([locale], { type: "language" }).of(locale) ?? locale;
-    const title = name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
-    return locale === catalogue.locale
-      ? `<span lang="${locale}">${title}</span>`
-      : `<a href="${file}" hreflang="${locale}" lang="${locale}">${title}</a>`;
-  });
   return `<nav aria-label="${escapeHtml(catalogue.text("overview.rooms"))}">
 <p class="name">${escapeHtml(run.name)}</p>
 <p class="day">${escapeHtml(numbers.day(run.asOf))}</p>
 <ul>
 ${rooms.join("\n")}
 </ul>
-${words.length > 1 ? `<p class="languages">${words.join(" · ")}</p>` : ""}
+${languageLinks(languages, catalogue.locale)}
 </nav>`;
 }
 
@@ -107,7 +79,7 @@ function sectionHtml(section: Section, first: PageParts | undefined, language: L
       ? `<p class="nothing">${escapeHtml(catalogue.text(section.withheld ? "overview.nothing.few" : "overview.nothing"))}</p>`
       : `<ul class="news">\n${sentences}\n</ul>`;
   const shows = section.shows.length === 0 ? "" : `<div class="shows">\n${section.shows.join("\n")}\n</div>`;
-  return `<section id="${section.room}">\n${head}\n${said}\n${section.strip}\n${shows}\n</section>`;
+  return `<section id="${section.room}">\n${head}\n${said}\n${section.aside}${section.strip}\n${shows}\n</section>`;
 }
 
 function sentence(news: News, language: Language): string {

@@ -5,7 +5,7 @@ import { CliError, EXIT } from "../error.js";
 import { STATE_TABLES } from "../pipeline/state.js";
 import { syncAll } from "./outputs.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Where a run's state is kept; it comes into force when `current` names the run. */
 const folderOf = (out: string, run: string) => join(out, "state", "runs", run);
@@ -49,10 +49,10 @@ function formatOf(file: string): unknown {
 export async function saveState(engine: Engine, out: string, run: string): Promise<void> {
   const folder = folderOf(out, run);
   rmSync(folder, { recursive: true, force: true });
-  for (const { from } of Object.values(STATE_TABLES)) {
+  for (const { from, order } of Object.values(STATE_TABLES)) {
     const target = join(folder, pathOf(from));
     mkdirSync(dirname(target), { recursive: true });
-    await engine.export(from, target);
+    await engine.export(from, target, order);
   }
   writeFileSync(join(folder, "state.json"), `${JSON.stringify({ format: FORMAT, run })}\n`);
   syncAll(folder);

@@ -8,6 +8,7 @@ import { type Faults, readFaults, readsWithoutEngine, writeQuarantine } from "..
 import type { StagedSource } from "../ingest/stage.js";
 import { writeLists } from "../lists/lists.js";
 import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
+import { STATE_TABLES } from "../pipeline/state.js";
 import { roomOf, type Step } from "../pipeline/steps.js";
 import { exportTables } from "./export.js";
 import { checkGates, type Gate } from "./gates.js";
@@ -38,7 +39,11 @@ export async function work(given: Work): Promise<void> {
   await loadQuality(engine, read);
   const quarantine = await startQuarantine(given, read);
   try {
-    for (const step of prepared.steps) meter.done(step.table, await make(given, step, read));
+    const spent = spentAfter([...prepared.steps, ...prepared.lateSteps]);
+    for (const step of prepared.steps) {
+      meter.done(step.table, await make(given, step, read));
+      for (const table of spent.get(step) ?? []) await engine.drop(table);
+    }
   } finally {
     meter.done("quarantine", await quarantine());
   }
@@ -73,6 +78,21 @@ function warn({ log, record, prepared }: Work, gates: readonly Gate[]): void {
     log.note("warning", warning);
     record.warnings = [...record.warnings, warning];
   }
+}
+
+/** By step the working tables that nothing reads after it, neither a later step nor the next run. */
+function spentAfter(steps: readonly Step[]): Map<Step, string[]> {
+  const last = new Map<string, Step>();
+  for (const step of steps) {
+    const made = [...(step.working ? [step.table] : []), ...step.unpublished];
+    for (const table of [...made, ...step.reads])
+      if (made.includes(table) || last.has(table)) last.set(table, step);
+  }
+  const kept = new Set(Object.values(STATE_TABLES).map(({ from }) => from));
+  const spent = new Map<Step, string[]>();
+  for (const [table, step] of last)
+    if (!kept.has(table)) spent.set(step, [...(spent.get(step) ?? []), table]);
+  return spent;
 }
 
 async function readExports({
@@ -184,6 +204,7 @@ async function report({ prepared, engine, folder, record, previous, meter }: Wor
     },
     previous:
       previous === undefined ? null : { runId: previous.id, asOf: previous.as_of, figures: previous.figures },
+    personalData: pipeline.bundle.personal_data,
     minCell: pipeline.min_cell,
   });
   record.figures = figures;

@@ -2,11 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { quoteName } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
+import { blockOf } from "../../src/identity/blocking.js";
 import { loadSettings, makeEmpty, runStep } from "../../src/pipeline/prepare.js";
 import { findSteps, roomOf } from "../../src/pipeline/steps.js";
-import { type RuleRow, readRules } from "../../src/rooms/identity/candidates.js";
 import { loadRoomSettings } from "../../src/rooms/settings.js";
 import { readRecord, type StepRecord } from "../../src/run/record.js";
 import { cli, ENGINE, onSample, type SampleRun } from "../support/bench.js";
@@ -226,10 +225,13 @@ async function writeRecords(run: string, folder: string, path: string): Promise<
       await runStep(engine, step, parameters);
     };
     for (const table of ["identity.records", "identity.keys"]) await make(table);
-    const rules = (await readRules(engine)).flatMap((rule) => ruleColumn(rule) ?? []);
+    const rules = await engine.read<RuleRow>(
+      "select rule, keys, most, left_out from identity.rules order by rule",
+    );
+    const columns = rules.flatMap((rule) => ruleColumn(rule) ?? []);
     await engine.create("bench.records", {
       file: "test/bench/identity.ts",
-      sql: `select records.*, ${rules.join(", ")}
+      sql: `select records.*, ${columns.join(", ")}
         from identity.records as records join identity.keys as keys on keys.record = records.record`,
     });
     await engine.export("bench.records", path);
@@ -238,11 +240,17 @@ async function writeRecords(run: string, folder: string, path: string): Promise<
   }
 }
 
+interface RuleRow extends Record<string, unknown> {
+  readonly rule: number;
+  readonly keys: string;
+  readonly most: number;
+  readonly left_out: number;
+}
+
 /** A number that is equal where a rule has two records compared, null where it has one compared with nobody. */
-function ruleColumn({ rule, keys, largest, left_out }: RuleRow): string | undefined {
+function ruleColumn({ rule, keys, most, left_out }: RuleRow): string | undefined {
   if (keys === "") return left_out > 0 ? undefined : `1 as rule_${rule}`;
-  const names = keys.split(" + ").map((name) => `keys.${quoteName(name)}`);
-  const known = names.map((name) => `${name} is not null`);
-  if (left_out > 0) known.push(`count(*) over (partition by ${names.join(", ")}) <= ${largest}`);
-  return `case when ${known.join(" and ")} then hash(${names.join(", ")}) end as rule_${rule}`;
+  const { known, block } = blockOf(keys.split(" + "));
+  const small = left_out > 0 ? ` and count(*) over (partition by ${block}) <= ${most}` : "";
+  return `case when ${known}${small} then ${block} end as rule_${rule}`;
 }

@@ -10,13 +10,17 @@ const sizes: BlockSize[] = [
 describe("the pairs of the smallest blocks that fit", () => {
   test("all of them", () => {
     const pairs = 100 + 4 * 45 + 499_500;
-    expect(withinBudget(sizes, pairs)).toEqual({ pairs, largest: 1000, left_out: 0, blocks_left_out: 0 });
+    expect(withinBudget(sizes, pairs)).toEqual({ pairs, most: 2000, left_out: 0, blocks_left_out: 0 });
+  });
+
+  test("what the budget has left is room for blocks to grow", () => {
+    expect(withinBudget([{ records: 2, blocks: 10 }], 10 + 499_500)).toMatchObject({ pairs: 10, most: 1000 });
   });
 
   test("one pair too many leaves the largest blocks out, and says what that costs", () => {
     expect(withinBudget(sizes, 100 + 4 * 45 + 499_499)).toEqual({
       pairs: 280,
-      largest: 10,
+      most: 10,
       left_out: 499_500,
       blocks_left_out: 1,
     });
@@ -25,7 +29,7 @@ describe("the pairs of the smallest blocks that fit", () => {
   test("blocks of one size stay or go together", () => {
     expect(withinBudget(sizes, 200)).toEqual({
       pairs: 100,
-      largest: 2,
+      most: 2,
       left_out: 180 + 499_500,
       blocks_left_out: 5,
     });
@@ -36,7 +40,7 @@ describe("the pairs of the smallest blocks that fit", () => {
       { records: 2, blocks: 1000 },
       { records: 3, blocks: 1 },
     ];
-    expect(withinBudget(many, 10)).toEqual({ pairs: 0, largest: 0, left_out: 1003, blocks_left_out: 1001 });
+    expect(withinBudget(many, 10)).toEqual({ pairs: 0, most: 0, left_out: 1003, blocks_left_out: 1001 });
   });
 
   test("whatever the order of the sizes", () => {
@@ -44,13 +48,13 @@ describe("the pairs of the smallest blocks that fit", () => {
   });
 
   test("no blocks", () => {
-    expect(withinBudget([], 10)).toEqual({ pairs: 0, largest: 0, left_out: 0, blocks_left_out: 0 });
+    expect(withinBudget([], 10)).toEqual({ pairs: 0, most: 5, left_out: 0, blocks_left_out: 0 });
   });
 
   test("a block of ten million records is counted, not made", () => {
     expect(withinBudget([{ records: 10_000_000, blocks: 1 }], 200_000)).toEqual({
       pairs: 0,
-      largest: 0,
+      most: 0,
       left_out: 49_999_995_000_000,
       blocks_left_out: 1,
     });

@@ -252,6 +252,7 @@ export async function writeSample(sample: Sample, changes: Partial<ReportInput> 
     currency: "CAD",
     run: { ...run, id: "2026-11-22T03-00-12Z", asOf: AS_OF, name: "Sample", pipelineHash: "0123456789ab" },
     previous: null,
+    personalData: false,
     minCell: 10,
     ...changes,
   });

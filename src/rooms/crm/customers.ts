@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine.js";
-import { FIELDS, rankColumn, rankedRecords, readSurvivorship, VALUES } from "../../identity/golden.js";
+import { FIELDS, rankColumn, readSurvivorship, VALUES } from "../../identity/golden.js";
 
 export const grain = "One row per customer: the golden record, of each field the value that survives.";
 export const key = ["customer_id"];
@@ -8,8 +8,8 @@ export const reads = [
   "identity.members",
   "identity.phones",
   "identity.pins",
+  "identity.ranked",
   "settings.identity_golden",
-  "settings.identity_priorities",
 ];
 
 /**
@@ -29,7 +29,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
       min_by(acquisition_channel, recency) filter (where acquisition_channel is not null) as acquisition_channel,
       min(created_on) as created_on, max(updated_at) as updated_at,
       count(*) as records, count(distinct source) as sources
-    from (${rankedRecords(rules)}) as ranked
+    from identity.ranked as ranked
     group by customer_id
     union all
     select members.customer_id, ${alone.join(", ")},

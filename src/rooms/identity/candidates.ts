@@ -1,53 +1,64 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
+import { comparedKeys, uncrowded } from "./crowded.js";
+import { type Finder, readFinders } from "./finders.js";
 
-export const grain = "One row per pair of records that are compared: the rules that found it, as bits.";
+export const grain =
+  "One row per pair of records that is compared in this run: the rules that found it, as bits.";
 export const working = true;
-export const reads = ["identity.copies", "identity.keys", "identity.rules"];
+export const reads = [
+  "identity.copies",
+  "identity.crowded",
+  "identity.finders",
+  "identity.keys",
+  "identity.kept",
+];
 
-const FILE = "src/rooms/identity/candidates.ts";
+const file = "src/rooms/identity/candidates.ts";
 
-export interface RuleRow {
-  readonly rule: number;
-  readonly keys: string;
-  readonly pairs: number;
-  readonly largest: number;
-  readonly left_out: number;
+/**
+ * Makes `identity.candidates`: each pair once, whichever rules find it; of the pairs of two records that are kept none.
+ */
+export async function make(engine: Engine, table: string): Promise<number> {
+  const finders = await readFinders(engine);
+  const [sizes] = await engine.read<{ kept: number; copies: number }>(
+    "select (select count(*) from identity.kept) as kept, (select count(*) from identity.copies) as copies",
+  );
+  const crowded = new Set(
+    (await engine.read<{ rule: number }>("select distinct rule from identity.crowded")).map(
+      ({ rule }) => rule,
+    ),
+  );
+  const compared = sizes!.copies === 0 ? "identity.keys" : comparedKeys;
+  const some = sizes!.kept > 0;
+  if (some)
+    await engine.work("identity.anew", {
+      file,
+      sql: `select keys.* from ${compared} as keys anti join identity.kept as kept on kept.record = keys.record`,
+    });
+  const selects = finders.map((finder) => {
+    const left = some ? "identity.anew" : compared;
+    return found(finder, left, compared, crowded.has(finder.rule));
+  });
+  selects.push(`select copies.first_record as low, copies.record as high, 0 as rules
+    from identity.copies as copies anti join identity.kept as kept on kept.record = copies.record`);
+  const rows = await engine.work(table, {
+    file,
+    sql: `select low, high, bit_or(rules) as rules from (${selects.join(" union all ")}) as found group by low, high`,
+  });
+  if (some) await engine.drop("identity.anew");
+  return rows;
 }
 
-export const readRules = (engine: Engine) =>
-  engine.read<RuleRow & Record<string, unknown>>(
-    "select rule, keys, pairs, largest, left_out from identity.rules order by rule",
-  );
-
-/** Makes `identity.candidates`: each pair once, whichever rules find it. */
-export async function make(engine: Engine, table: string): Promise<number> {
-  const rules = await readRules(engine);
-  const [further] = await engine.read<{ n: number }>("select count(*) as n from identity.copies");
-  const compared =
-    further!.n === 0
-      ? "identity.keys"
-      : "(select * from identity.keys anti join identity.copies using (record))";
-  const selects = rules.map(({ rule, keys, largest, left_out }) => {
-    if (keys === "" && left_out > 0) return "select 0 as low, 0 as high, 0 as rules limit 0";
-    if (keys === "")
-      return `select l.record as low, r.record as high, ${2 ** rule} as rules
-        from ${compared} as l join ${compared} as r on l.record < r.record`;
-    const names = keys.split(" + ").map(quoteName);
-    const same = names.map((name) => `l.${name} = r.${name}`).join(" and ");
-    const known = names.map((name) => `${name} is not null`).join(" and ");
-    const blocks =
-      left_out === 0
-        ? compared
-        : `(select record, ${names.join(", ")} from ${compared} as keys where ${known}
-            qualify count(*) over (partition by ${names.join(", ")}) between 2 and ${largest})`;
-    return `select l.record as low, r.record as high, ${2 ** rule} as rules
-      from ${blocks} as l join ${blocks} as r on ${same} and l.record < r.record`;
-  });
-  if (further!.n > 0)
-    selects.push("select first_record as low, record as high, 0 as rules from identity.copies");
-  const sql =
-    selects.length === 0
-      ? "select 0 as low, 0 as high, 0 as rules limit 0"
-      : `select low, high, bit_or(rules) as rules from (${selects.join(" union all ")}) as found group by low, high`;
-  return engine.create(table, { file: FILE, sql });
+/** Pairs of a record on the left and any other, or of two on the left where that is all. */
+function found(finder: Finder, left: string, right: string, crowded: boolean): string {
+  const { rule, keys } = finder;
+  const bit = 2 ** rule;
+  if (keys.length === 0 && crowded) return "select 0 as low, 0 as high, 0 as rules limit 0";
+  const same = keys.map(quoteName).map((name) => `l.${name} = r.${name}`);
+  const side = (from: string) => (keys.length === 0 ? from : uncrowded(finder, from, crowded));
+  if (left === right)
+    return `select l.record as low, r.record as high, ${bit} as rules
+      from ${side(left)} as l join ${side(left)} as r on ${[...same, "l.record < r.record"].join(" and ")}`;
+  return `select least(l.record, r.record) as low, greatest(l.record, r.record) as high, ${bit} as rules
+    from ${side(left)} as l join ${right} as r on ${[...same, "l.record <> r.record"].join(" and ")}`;
 }

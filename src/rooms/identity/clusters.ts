@@ -12,8 +12,10 @@ export const reads = [
   "identity.constraints",
   "identity.copies",
   "identity.edges",
+  "identity.features",
+  "identity.parameters",
+  "identity.rarities",
   "identity.records",
-  "identity.scores",
   "settings.identity_unique_sources",
 ];
 
@@ -29,7 +31,7 @@ const MANY = 100_000_000;
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   await part(engine);
-  await engine.create("identity.doubtful", {
+  await engine.work("identity.doubtful", {
     file,
     sql: `with sizes as (select cluster, count(*) as records from identity.parts group by cluster),
       linked as (
@@ -58,17 +60,17 @@ export async function make(engine: Engine, table: string): Promise<number> {
       left join decided on decided.cluster = parts.cluster
       where coalesce(edges, 0) < sizes.records * (sizes.records - 1) / 2 or decided.cluster is not null`,
   });
-  await engine.create("identity.within", {
+  await engine.work("identity.within", {
     file,
     sql: `select l.cluster, l.record as low, r.record as high
       from identity.doubtful as l join identity.doubtful as r on l.cluster = r.cluster and l.record < r.record`,
   });
   const kept = ["cluster", "low", "high"];
   const compared = comparePairs(await comparisonsOf(engine), "identity.within", kept);
-  await engine.create("identity.within_compared", { file, sql: compared });
+  await engine.work("identity.within_compared", { file, sql: compared });
   await weigh(engine, "identity.within_compared", "identity.within_weights", kept);
   await engine.load("identity.cut", { record: "bigint", cluster: "bigint" }, cut(engine));
-  const rows = await engine.create(table, {
+  const rows = await engine.work(table, {
     file,
     sql: `with whole as (
         select parts.record, coalesce(cut.cluster, parts.cluster) as cluster
@@ -114,7 +116,7 @@ async function part(engine: Engine): Promise<void> {
     { record: "bigint", part: "bigint" },
     [...cappedParts(links, LARGE)].map(([record, part]) => [BigInt(record), BigInt(part)]),
   );
-  await engine.create("identity.parts", {
+  await engine.work("identity.parts", {
     file,
     sql: `select components.record, coalesce(large.part, components.cluster) as cluster
       from identity.components as components

@@ -5,53 +5,61 @@ export const grain =
 export const working = true;
 export const reads = ["identity.constraints", "identity.copies", "identity.edges"];
 
+const file = "src/rooms/identity/components.ts";
+/** A number of its own for every record below 2^32, in an order that has nothing to do with theirs. */
+const mixed = (record: string) => `(${record} * 2654435761) % 4294967296`;
+
 /**
- * Connected components of `identity.edges` and of what must be linked, by label propagation with pointer jumping in SQL:
- * every record takes the smallest label among its neighbours, then its label's label, until none changes. The number of
- * rounds grows with the logarithm of the longest chain.
+ * Connected components of `identity.edges` and of what must be linked, by contraction in SQL: every node joins the
+ * smallest of itself and its neighbours, and what is left of the ties is a smaller graph of which the same is asked. Nodes
+ * are numbered at random, so that each round leaves a part of them however long a chain is.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
-  const file = "src/rooms/identity/components.ts";
-  await engine.create("identity.both_ways", {
+  await engine.work("identity.ties", {
     file,
-    sql: `with ties as (
-        select edges.low, edges.high
-        from identity.edges as edges anti join identity.copies as copies on copies.record = edges.high
-        union
-        select low, high from identity.constraints where kind = 'must_link'
-      )
-      select low as record, high as neighbour from ties union select high, low from ties`,
+    sql: `select ${mixed("edges.low")} as a, ${mixed("edges.high")} as b
+      from identity.edges as edges anti join identity.copies as copies on copies.record = edges.high
+      union
+      select ${mixed("low")}, ${mixed("high")} from identity.constraints where kind = 'must_link'`,
   });
-  let rows = await engine.create(table, {
+  await engine.work("identity.labels", {
     file,
-    sql: `select record, least(record, min(neighbour)) as cluster from identity.both_ways group by record`,
+    sql: `with records as (
+        select low as record from identity.edges union select high from identity.edges
+        union select low from identity.constraints union select high from identity.constraints
+      ),
+      numbered as (select record, ${mixed("record")} as label from records)
+      select record, label from numbered
+      where label in (select a from identity.ties union all select b from identity.ties)`,
   });
-  for (let changed = rows; changed > 0; ) {
-    rows = await engine.create("identity.next_clusters", {
-      file,
-      sql: `with hooked as (
-          select ways.record, least(own.cluster, min(other.cluster)) as cluster
-          from identity.both_ways as ways
-          join ${table} as own on own.record = ways.record
-          join ${table} as other on other.record = ways.neighbour
-          group by ways.record, own.cluster
-        )
-        select hooked.record, least(hooked.cluster, jump.cluster) as cluster
-        from hooked join ${table} as jump on jump.record = hooked.cluster`,
-    });
-    const [row] = await engine.read<{ changed: number }>(
-      `select count(*) as changed from identity.next_clusters as new
-      join ${table} as old using (record) where new.cluster <> old.cluster`,
-    );
-    changed = row!.changed;
-    await engine.create(
-      table,
-      { sql: "select record, cluster from identity.next_clusters", file },
-      {},
-      "all",
-    );
-  }
-  await engine.drop("identity.both_ways");
-  await engine.drop("identity.next_clusters");
+  while ((await contract(engine)) > 0);
+  const rows = await engine.work(table, {
+    file,
+    sql: "select record, min(record) over (partition by label) as cluster from identity.labels",
+  });
+  for (const name of ["ties", "labels", "hooks"]) await engine.drop(`identity.${name}`);
   return rows;
+}
+
+/** One round; returns how many ties are left. */
+async function contract(engine: Engine): Promise<number> {
+  await engine.work("identity.hooks", {
+    file,
+    sql: `select node, least(node, min(neighbour)) as label
+      from (select a as node, b as neighbour from identity.ties union all select b, a from identity.ties) as ways
+      group by node`,
+  });
+  await engine.work("identity.labels", {
+    file,
+    sql: `select labels.record, coalesce(hooks.label, labels.label) as label
+      from identity.labels as labels left join identity.hooks as hooks on hooks.node = labels.label`,
+  });
+  return engine.work("identity.ties", {
+    file,
+    sql: `select distinct l.label as a, r.label as b
+      from identity.ties as ties
+      join identity.hooks as l on l.node = ties.a
+      join identity.hooks as r on r.node = ties.b
+      where l.label <> r.label`,
+  });
 }

@@ -1,5 +1,4 @@
-import { type Engine, quoteName } from "../../engine/engine.js";
-import { valueColumns } from "./keys.js";
+import type { Engine } from "../../engine/engine.js";
 
 export const grain =
   "One row per record that repeats, value for value, one that has many copies; and the first of these.";
@@ -14,11 +13,9 @@ const COMPARED = 20;
  * somebody has decided upon is none: it goes its own way.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
-  const columns = (await valueColumns(engine)).map(quoteName);
-  const whole = `md5(concat_ws('|', ${columns.map((column) => `coalesce(${column}::varchar, '')`).join(", ")}))`;
-  return engine.create(table, {
+  return engine.work(table, {
     file: "src/rooms/identity/copies.ts",
-    sql: `with wholes as (select keys.record, ${whole} as whole
+    sql: `with wholes as (select keys.record, keys.whole
         from identity.keys as keys
         anti join identity.constraints as l on l.low = keys.record
         anti join identity.constraints as r on r.high = keys.record

@@ -34,7 +34,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
         round(case when expected > 0 then 1 - taken / expected else 0 end, 6) as missed_share
       from sums`,
   });
-  return engine.create(table, {
+  return engine.work(table, {
     file,
     sql: `select low, high, weight, probability, pattern, rarity
       from identity.scores

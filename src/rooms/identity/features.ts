@@ -20,7 +20,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const join = `join crm.contacts as contacts
     on contacts.source = records.source and contacts.record_id = records.record_id`;
   const sql = `select records.*${list} from identity.records as records ${extras.length === 0 ? "" : join}`;
-  if (extras.length > 0) return engine.create(table, { file, sql }, {}, ["record"]);
+  if (extras.length > 0) return engine.work(table, { file, sql });
   await engine.view(table, { file, sql });
   const [row] = await engine.read<{ n: number }>("select count(*) as n from identity.records");
   return row!.n;

@@ -9,6 +9,9 @@ export const reads = ["identity.features", "settings.identity_find", "state.rule
 
 const file = "src/rooms/identity/keys.ts";
 
+/** What a record is known by; everything else is what it is compared by. */
+const OWN = ["record", "source", "record_id"];
+
 /** The features that hold values to be compared. */
 export async function valueColumns(engine: Engine): Promise<string[]> {
   const extras = [...(await engine.columns("identity.features")).keys()].filter(isExtra);
@@ -27,7 +30,10 @@ async function namedKeys(engine: Engine, columns: readonly string[]): Promise<[s
     .map(({ name, sql }) => [name, sql]);
 }
 
-/** Makes `identity.keys` in memory: it is gone through many times, and numbers compare faster than text. */
+/**
+ * Makes `identity.keys`: it is gone through many times, and numbers compare faster than text. `whole` is equal where all
+ * features are.
+ */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await valueColumns(engine);
   const expressions = new Map([
@@ -36,14 +42,13 @@ export async function make(engine: Engine, table: string): Promise<number> {
     ...(await namedKeys(engine, columns)),
     ["initials", "initials"],
   ]);
-  await engine.load(
-    table,
-    { record: "bigint", ...Object.fromEntries([...expressions.keys()].map((name) => [name, "ubigint"])) },
-    [],
+  const features = [...(await engine.columns("identity.features")).keys()].filter(
+    (name) => !OWN.includes(name),
   );
-  const keys = [...expressions.values()].map((sql) => `key64(${sql})`);
-  return engine.insert(table, {
+  const keys = [...expressions].map(([name, sql]) => `key64(${sql}) as ${quoteName(name)}`);
+  return engine.work(table, {
     file,
-    sql: `select record, ${keys.join(", ")} from identity.features order by record`,
+    sql: `select record, ${keys.join(", ")}, key64(row(${features.map(quoteName).join(", ")})) as whole
+      from identity.features order by record`,
   });
 }

@@ -6,7 +6,7 @@ export const grain =
   "One row: whether this run fitted the model of identity or kept the one before, and why.";
 export const reads = ["state.model", "state.columns", "state.parameters", "state.kinds"];
 
-const COLUMNS = `select "column", records, known, different, people, "repeat" from state.columns order by "column"`;
+const COLUMNS = `select "column", records, known, different, people, "repeat", repeats from state.columns order by "column"`;
 
 /** The columns of the model that this run keeps; undefined if it fits its own. */
 export async function keptModel(engine: Engine): Promise<Column[] | undefined> {

@@ -22,12 +22,12 @@ interface Overlap extends Record<string, unknown> {
  * record (source, record_id), so that a run without a past gives the same ids whatever the order of rows.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
-  await engine.create("identity.heads", {
+  await engine.work("identity.heads", {
     file,
     sql: `select records.record, coalesce(clusters.cluster, records.record) as cluster, records.source, records.record_id
       from identity.records as records left join identity.clusters as clusters on clusters.record = records.record`,
   });
-  await engine.create("identity.claims", {
+  await engine.work("identity.claims", {
     file,
     sql: `select heads.cluster, earlier.customer_id, customers.since, count(*) as records
       from identity.heads as heads
@@ -40,7 +40,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
       on one.cluster = claims.cluster
     join (select customer_id from identity.claims group by customer_id having count(*) = 1) as own
       on own.customer_id = claims.customer_id`;
-  await engine.create("identity.undisputed", { file, sql: single });
+  await engine.work("identity.undisputed", { file, sql: single });
   const disputed = await engine.read<Overlap>(
     `select claims.cluster, claims.customer_id, claims.since::varchar as since, claims.records
     from identity.claims as claims
@@ -54,7 +54,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
     { cluster: "bigint", customer_id: "varchar" },
     decide(disputed).map(([cluster, id]) => [BigInt(cluster), id]),
   );
-  await engine.create("identity.newcomers", {
+  await engine.work("identity.newcomers", {
     file,
     sql: `select heads.cluster, heads.source, heads.record_id,
         substr(md5(heads.source || chr(31) || heads.record_id), 1, 16) as customer_id
@@ -64,7 +64,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
       where heads.record = heads.cluster`,
   });
   await rename(engine);
-  const rows = await engine.create(table, {
+  const rows = await engine.work(table, {
     file,
     sql: `select cluster, customer_id, true as known from identity.undisputed
       union all select cluster, customer_id, true from identity.decided
@@ -109,7 +109,7 @@ async function rename(engine: Engine): Promise<void> {
     { cluster: "bigint", attempt: "integer", customer_id: "varchar" },
     attempts,
   );
-  await engine.create("identity.renamed", {
+  await engine.work("identity.renamed", {
     file,
     sql: `select cluster, min_by(customer_id, attempt) as customer_id
       from identity.attempts as attempts

@@ -4,18 +4,31 @@ import type { Comparison } from "../../identity/comparisons.js";
 import { comparePairs } from "../../identity/patterns.js";
 
 export const grain =
-  "One row per candidate pair: the pattern of its answers, and how rare what it agrees on is.";
+  "One row per pair of records that the rules find: the pattern of its answers, and how rare what it agrees on is.";
 export const working = true;
-export const reads = ["identity.candidates", "identity.features", "identity.rarities"];
+export const reads = [
+  "identity.candidates",
+  "identity.features",
+  "identity.kept",
+  "identity.rarities",
+  "state.pairs",
+];
 
 /** The comparisons of this run. */
 export const comparisonsOf = async (engine: Engine): Promise<Comparison[]> =>
   chooseComparisons(await readColumns(engine), await askedComparisons(engine));
 
+/** Makes `identity.pairs`: those that are compared in this run, and those of two records that are kept. */
 export async function make(engine: Engine, table: string): Promise<number> {
   const comparisons = await comparisonsOf(engine);
-  return engine.create(table, {
+  const compared = comparePairs(comparisons, "identity.candidates", ["low", "high", "rules"]);
+  return engine.work(table, {
     file: "src/rooms/identity/pairs.ts",
-    sql: comparePairs(comparisons, "identity.candidates", ["low", "high", "rules"]),
+    sql: `${compared}
+      union all
+      select l.record, r.record, pairs.rules, pairs.pattern, pairs.rarity
+      from state.pairs as pairs
+      join identity.kept as l on l.before = pairs.low
+      join identity.kept as r on r.before = pairs.high`,
   });
 }

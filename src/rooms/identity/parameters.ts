@@ -3,7 +3,6 @@ import { type Found, fitModel, type Pattern } from "../../fit/identity/model.js"
 import { keyNamed } from "../../identity/blocking.js";
 import { kinOf, readColumns } from "../../identity/choose.js";
 import { comparePairs, levelsOf } from "../../identity/patterns.js";
-import { readRules } from "./candidates.js";
 import { keptModel } from "./model.js";
 import { comparisonsOf } from "./pairs.js";
 
@@ -11,9 +10,11 @@ export const grain =
   "One row per comparison and level: the chances of it among pairs of one person, one household, strangers.";
 export const published = ["identity.kinds", "identity.sessions"];
 export const reads = [
-  "identity.pairs",
-  "identity.rules",
+  "identity.features",
   "identity.model",
+  "identity.pairs",
+  "identity.rarities",
+  "identity.rules",
   "state.parameters",
   "state.kinds",
 ];
@@ -35,17 +36,19 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   const kin = kinOf(comparisons, set);
   const columns = await readColumns(engine);
   const repeat = new Map(columns.map((each) => [each.column, each.repeat]));
-  const rules = await readRules(engine);
+  const rules = await engine.read<{ rule: number; keys: string; pairs: number }>(
+    "select rule, keys, pairs from identity.rules order by rule",
+  );
   const [size] = await engine.read<{ n: number }>("select count(*) as n from identity.features");
   const n = size!.n;
   const wanted = Math.ceil((Math.sqrt(8 * RANDOM_PAIRS + 1) + 1) / 2);
   const share = Math.min(1, wanted / Math.max(n, 1));
-  await engine.create("identity.drawn", {
+  await engine.work("identity.drawn", {
     file,
     sql: `select record from identity.features
       where (record * 2654435761) % 4294967296 < ${Math.ceil(share * 4294967296)}`,
   });
-  await engine.create("identity.random", {
+  await engine.work("identity.random", {
     file,
     sql: `select l.record as low, r.record as high
       from identity.drawn as l join identity.drawn as r on l.record < r.record`,

@@ -1,17 +1,10 @@
 import type { Engine } from "../../engine/engine.js";
-import { FIELDS, rankColumn, rankedRecords, readSurvivorship } from "../../identity/golden.js";
+import { FIELDS, rankColumn, readSurvivorship } from "../../identity/golden.js";
 
 export const grain =
   "One row per customer, field and value where the records of a customer differ: where each value comes from, and which survives.";
 export const key = ["customer_id", "field", "value"];
-export const reads = [
-  "crm.contacts",
-  "identity.members",
-  "identity.phones",
-  "identity.pins",
-  "settings.identity_golden",
-  "settings.identity_priorities",
-];
+export const reads = ["identity.pins", "identity.ranked", "settings.identity_golden"];
 
 const file = "src/rooms/identity/provenance.ts";
 
@@ -21,9 +14,8 @@ const file = "src/rooms/identity/provenance.ts";
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const rules = await readSurvivorship(engine);
-  await engine.create("identity.ranked", { file, sql: rankedRecords(rules) });
-  const differs = FIELDS.map((field) => `min(${field}) < max(${field}) as ${field}`);
-  await engine.create("identity.differing", {
+  const differs = FIELDS.map((field) => `min(key64(${field})) < max(key64(${field})) as ${field}`);
+  await engine.work("identity.differing", {
     file,
     sql: `select customer_id, ${differs.join(", ")} from identity.ranked group by customer_id`,
   });
@@ -53,7 +45,6 @@ export async function make(engine: Engine, table: string): Promise<number> {
     {},
     key,
   );
-  await engine.drop("identity.ranked");
   await engine.drop("identity.differing");
   return rows;
 }

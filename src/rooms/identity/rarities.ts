@@ -13,20 +13,16 @@ export const reads = ["identity.keys", "identity.values"];
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await readColumns(engine);
   const list = columns.map(
-    (each) => `, coalesce(${quoteName(`of_${each.column}`)}.rarity, ${rarity(each, "1")})`,
+    (each) =>
+      `, coalesce(${quoteName(`of_${each.column}`)}.rarity, ${rarity(each, "1")}) as ${quoteName(each.column)}`,
   );
   const joins = columns.map((each) => {
     const { column } = each;
     return `left join (select key, ${rarity(each, "people")} as rarity from identity.values where "column" = ${quoteText(column)})
       as ${quoteName(`of_${column}`)} on ${quoteName(`of_${column}`)}.key = keys.${quoteName(column)}`;
   });
-  await engine.load(
-    table,
-    { record: "bigint", ...Object.fromEntries(columns.map(({ column }) => [column, "float"])) },
-    [],
-  );
   const sql = `select keys.record${list.join("")} from identity.keys as keys ${joins.join(" ")}`;
-  return engine.insert(table, { file: "src/rooms/identity/rarities.ts", sql });
+  return engine.work(table, { file: "src/rooms/identity/rarities.ts", sql });
 }
 
 /** log2 of the chance that another person has a value which `count` people have. */

@@ -57,7 +57,7 @@ export async function weigh(
       return [BigInt(pattern), round(weights[0]!), kin > 0 ? round(Math.log2(kin)) : -1000];
     }),
   );
-  return engine.create(table, {
+  return engine.work(table, {
     file: FILE,
     sql: `select ${kept.join(", ")}, round(weight, 4) as weight,
         round(1 / (1 + pow(2, least(-weight, 1000))), 6) as probability

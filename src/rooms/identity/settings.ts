@@ -22,6 +22,12 @@ export const schema = z
       .describe(
         "Keep the model of the run before (run --retrain fits it anew once), or fit it in every run.",
       ),
+    pairs: z
+      .enum(["keep", "compare"])
+      .default("keep")
+      .describe(
+        "With a model that is kept: compare new and changed records only, or all pairs again; the result is the same.",
+      ),
     false_pairs_max_pct: z
       .number()
       .gt(0)
@@ -76,6 +82,19 @@ export const schema = z
       .describe(
         "CSV file of decisions by people, from this file's folder: must_link, cannot_link, pin_value.",
       ),
+    review: z
+      .strictObject({
+        pairs: z
+          .int()
+          .min(0)
+          .max(500)
+          .default(50)
+          .describe("How many pairs of records people are asked about; 0: none."),
+      })
+      .prefault({})
+      .describe(
+        "The pairs most worth a person's minute: the table identity.review and, under bundle: personal_data, report/review.html.",
+      ),
     golden: z
       .partialRecord(
         z.enum(FIELDS),
@@ -118,7 +137,18 @@ const nameOf = (asked: string | CustomComparison) => (typeof asked === "string" 
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { threshold, model, false_pairs_max_pct, unique_sources, overrides, golden, gates, ...asked },
+  {
+    threshold,
+    model,
+    pairs,
+    false_pairs_max_pct,
+    unique_sources,
+    overrides,
+    review,
+    golden,
+    gates,
+    ...asked
+  },
   { folder, sources },
 ) => {
   knownSources(
@@ -131,7 +161,9 @@ export const bind: RoomSettings<Settings>["bind"] = (
       identity_share: share ?? null,
       identity_threshold: threshold === "auto" ? null : threshold,
       identity_model: model,
+      identity_pairs: pairs,
       identity_false_pairs: false_pairs_max_pct / 100,
+      identity_review_pairs: review.pairs,
       identity_ids_changed_max_pct: gates.ids_changed_max_pct,
       identity_largest_customer_max: gates.largest_customer_max,
       identity_false_pairs_max_pct: gates.false_pairs_max_pct,

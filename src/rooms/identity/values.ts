@@ -1,11 +1,19 @@
 import { type Engine, quoteName, quoteText } from "../../engine/engine.js";
+import { isExtra } from "../../identity/columns.js";
+import { repeated } from "../../identity/repeats.js";
 import { valueColumns } from "./keys.js";
 import { keptModel } from "./model.js";
 
 export const grain =
   "One row per column and value that three records have or more: how many people they seem to be.";
 export const published = ["identity.columns"];
-export const reads = ["identity.keys", "identity.model", "state.columns", "state.values"];
+export const reads = [
+  "identity.features",
+  "identity.keys",
+  "identity.model",
+  "state.columns",
+  "state.values",
+];
 
 const file = "src/rooms/identity/values.ts";
 
@@ -41,11 +49,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
     return engine.create(table, { file, sql: "select * from state.values" });
   }
   const columns = await valueColumns(engine);
-  for (const column of columns)
-    await engine.create(`identity.counts_${column}`, { file, sql: counts(column) });
-  await engine.create("identity.columns", { file, sql: columns.map(summary).join(" union all ") }, {}, [
-    "column",
-  ]);
+  for (const column of columns) await engine.work(`identity.counts_${column}`, { file, sql: counts(column) });
+  await engine.work("identity.sums", { file, sql: columns.map(summary).join(" union all ") });
+  await engine.load("identity.repeats", { column: "varchar", repeats: "varchar" }, await repetitions(engine));
+  const sums =
+    "select sums.*, repeats.repeats from identity.sums as sums left join identity.repeats as repeats";
+  await engine.create("identity.columns", { file, sql: `${sums} using ("column")` }, {}, ["column"]);
   const rows = await engine.create(
     table,
     {
@@ -60,8 +69,30 @@ export async function make(engine: Engine, table: string): Promise<number> {
     {},
     ["column", "key"],
   );
-  for (const column of columns) await engine.drop(`identity.counts_${column}`);
+  for (const name of [...columns.map((column) => `counts_${column}`), "sums", "repeats"])
+    await engine.drop(`identity.${name}`);
   return rows;
+}
+
+/** The further columns that are another form of others, the more varied first. */
+async function repetitions(engine: Engine): Promise<[string, string][]> {
+  const rows = await engine.read<{ column: string }>(
+    `select "column" from identity.sums where known > 1 order by "repeat", "column"`,
+  );
+  const known = rows.map(({ column }) => column);
+  const found: [string, string][] = [];
+  const own: string[] = [];
+  for (const column of known.filter(isExtra)) {
+    const other = await repeated(
+      engine,
+      column,
+      known.filter((name) => !isExtra(name)),
+      own,
+    );
+    if (other === undefined) own.push(column);
+    else found.push([column, other]);
+  }
+  return found;
 }
 
 /** Values that several records have; a row without a key sums the single ones up. */

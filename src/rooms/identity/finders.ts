@@ -6,6 +6,8 @@ import {
   implied,
   type Key,
   keyNamed,
+  pairsAmong,
+  recordsFor,
   STANDARD_KEYS,
   withinBudget,
 } from "../../identity/blocking.js";
@@ -14,19 +16,52 @@ import { isExtra } from "../../identity/columns.js";
 import { keptModel } from "./model.js";
 
 export const grain =
-  "One row per rule by which pairs are found: its keys, the pairs it makes and those it leaves out.";
-export const reads = ["identity.copies", "identity.keys", "identity.values", "identity.model", "state.rules"];
+  "One row per rule by which pairs are found: its keys, and the most records of a block that it compares.";
+export const working = true;
+export const reads = [
+  "identity.copies",
+  "identity.keys",
+  "identity.values",
+  "identity.model",
+  "settings.identity_find",
+  "state.rules",
+];
 
-/** So few records are compared all with all. */
+/** So few records are compared all with all; twice as many pairs by a model that is kept. */
 const ALL_PAIRS = 500_000;
 /** Rules are told apart by bits of a whole number. */
 const MOST_RULES = 30;
+
+/** What it leaves out is unknown where it keeps an earlier limit. */
+interface Rule extends Pick<Cost, "most"> {
+  readonly keys: readonly string[];
+  readonly left_out?: number;
+}
 
 interface Found extends Cost {
   readonly keys: readonly string[];
 }
 
-/** Makes `identity.rules`: those of the model that is kept, or chosen from what the columns hold. */
+export interface Finder {
+  readonly rule: number;
+  readonly keys: readonly string[];
+  readonly most: number;
+  /** Whether it is known to have no larger block. */
+  readonly complete: boolean;
+}
+
+/** The rules of this run; one without a key compares all with all. */
+export async function readFinders(engine: Engine): Promise<Finder[]> {
+  const rows = await engine.read<Omit<Finder, "keys"> & { keys: string } & Record<string, unknown>>(
+    "select rule, keys, most, complete from identity.finders order by rule",
+  );
+  return rows.map((row) => ({ ...row, keys: row.keys === "" ? [] : row.keys.split(" + ") }));
+}
+
+/**
+ * Makes `identity.finders`: what the pipeline asks for, the rules of the model that is kept, or those chosen from what the
+ * columns hold. A model that is kept keeps the limits of its blocks.
+ */
 export async function make(engine: Engine, table: string): Promise<number> {
   const columns = await readColumns(engine);
   const [size] = await engine.read<{ n: number }>("select count(*) as n from identity.keys");
@@ -36,28 +71,18 @@ export async function make(engine: Engine, table: string): Promise<number> {
   await checkAsked(engine);
   const asked = await engine.read<{ keys: string }>("select keys from settings.identity_find order by rule");
   const before = kept
-    ? await engine.read<{ keys: string }>("select keys from state.rules order by rule")
+    ? await engine.read<{ keys: string; most: number }>("select keys, most from state.rules order by rule")
     : [];
+  const limits = new Map(before.map(({ keys, most }) => [keys, most]));
   const given = asked.length > 0 ? asked : before;
   const rules =
     given.length > 0
-      ? await cost(engine, given, { keys, columns }, records)
+      ? await limit(engine, given, limits, { keys, columns }, records)
       : await choose(engine, keys, records);
   return engine.load(
     table,
-    {
-      rule: "integer",
-      keys: "varchar",
-      pairs: "bigint",
-      largest: "bigint",
-      left_out: "bigint",
-      blocks_left_out: "bigint",
-    },
-    rules.map(({ keys: names, ...cost }, i) => [
-      i,
-      names.join(" + "),
-      ...[cost.pairs, cost.largest, cost.left_out, cost.blocks_left_out].map(BigInt),
-    ]),
+    { rule: "integer", keys: "varchar", most: "bigint", complete: "boolean" },
+    rules.map(({ keys: names, most, left_out }, i) => [i, names.join(" + "), BigInt(most), left_out === 0]),
   );
 }
 
@@ -69,21 +94,22 @@ function budgetOf(rule: readonly Key[], records: number): number {
 }
 
 /**
- * The rules of the pipeline or of an earlier run with what they cost today.
+ * The rules of the pipeline or of an earlier run with their limits, those that are new by what they cost today.
  * @throws {CliError} exit 2 for a key that there is not
  */
-async function cost(
+async function limit(
   engine: Engine,
   rules: readonly { readonly keys: string }[],
+  limits: ReadonlyMap<string, number>,
   { keys, columns }: { readonly keys: readonly Key[]; readonly columns: readonly Column[] },
   records: number,
-): Promise<Found[]> {
+): Promise<Rule[]> {
   const own = new Map(keys.map((key) => [key.name, key]));
   const there = new Set(columns.map(({ column }) => column));
-  const found: Found[] = [];
+  const found: Rule[] = [];
   for (const { keys: text } of rules) {
     if (text === "") {
-      found.push(everyPair(records));
+      found.push(everyPair());
       continue;
     }
     const names = text.split(" + ");
@@ -94,7 +120,9 @@ async function cost(
     if (unknown !== undefined && records === 0) continue;
     if (unknown !== undefined)
       throw noKey(unknown.name, [...new Set([...STANDARD_KEYS.map(({ name }) => name), ...own.keys()])]);
-    found.push({ keys: names, ...(await costOf(engine, rule, budgetOf(rule, records))) });
+    const most = limits.get(text);
+    const cost = most === undefined ? await costOf(engine, rule, budgetOf(rule, records)) : { most };
+    found.push({ keys: names, ...cost });
   }
   return found;
 }
@@ -107,14 +135,10 @@ function noKey(name: string, known: readonly string[]): CliError {
   });
 }
 
-function everyPair(records: number): Found {
-  const pairs = (records * (records - 1)) / 2;
-  const cost = pairs <= 2 * ALL_PAIRS ? { pairs, left_out: 0 } : { pairs: 0, left_out: pairs };
-  return { keys: [], ...cost, largest: records, blocks_left_out: cost.left_out > 0 ? 1 : 0 };
-}
+const everyPair = () => ({ keys: [], most: recordsFor(2 * ALL_PAIRS) });
 
 /** Single keys that make few pairs, then two keys together where one alone makes too many, the cheapest first. */
-async function choose(engine: Engine, keys: readonly Key[], records: number): Promise<Found[]> {
+async function choose(engine: Engine, keys: readonly Key[], records: number): Promise<Rule[]> {
   const rules: Found[] = [];
   const coarse: Key[] = [];
   for (const key of keys) {
@@ -137,8 +161,8 @@ async function choose(engine: Engine, keys: readonly Key[], records: number): Pr
     total += rule.pairs;
     if (rules.length < MOST_RULES && total <= 3 * Math.max(200_000, records)) rules.push(rule);
   }
-  const all = (records * (records - 1)) / 2;
-  return all > 0 && all <= ALL_PAIRS ? [everyPair(records), ...rules] : rules;
+  const all = pairsAmong(records);
+  return all > 0 && all <= ALL_PAIRS ? [everyPair(), ...rules] : rules;
 }
 
 function usableKeys(columns: readonly Column[]): Key[] {
