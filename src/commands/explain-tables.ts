@@ -1,5 +1,12 @@
 import type { Engine } from "../engine/engine.js";
-import { type Model, modelOf, type Parameter, type Share, waterfall } from "../identity/waterfall.js";
+import {
+  type Model,
+  modelOf,
+  PARAMETERS,
+  type Parameter,
+  type Share,
+  waterfall,
+} from "../identity/waterfall.js";
 import type { Customer, Event, Link, Member, Rule } from "./explain-answer.js";
 import type { RecordId } from "./explain-asked.js";
 import { otherVersion, unknownCustomer, unknownEmail, unknownRecord } from "./explain-refused.js";
@@ -32,7 +39,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     "rarity",
   ],
   "identity.events": ["customer_id", "event", "other_id", "records"],
-  "identity.parameters": ["place", "comparison", "level", "name", "frequency", "kind", "chance"],
+  "identity.parameters": PARAMETERS,
   "identity.kinds": ["place", "kind", "share"],
   "identity.thresholds": ["threshold"],
   "identity.rules": ["keys", "pairs", "left_out"],
@@ -57,7 +64,7 @@ export class Explained {
       if (columns.some((column) => !there.has(column))) throw otherVersion(run);
     }
     const parameters = await engine.read<Rows<Parameter>>(
-      "select place, comparison, level, name, frequency, kind, chance from identity.parameters",
+      `select ${PARAMETERS.join(", ")} from identity.parameters`,
     );
     const shares = await engine.read<Rows<Share>>("select kind, share from identity.kinds order by place");
     const model = modelOf(parameters, shares);

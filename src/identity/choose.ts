@@ -123,12 +123,14 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
   if (given!.length + birth!.length > 0)
     return [
       given!.length > 0
-        ? { name: "household", strangers: given!, seldom: birth! }
-        : { name: "household", strangers: birth! },
+        ? { name: "household", people: true, strangers: given!, seldom: birth! }
+        : { name: "household", people: true, strangers: birth! },
       ...(email.length + reached.length > 1
-        ? [{ name: "namesakes", strangers: [...email, ...reached] }]
+        ? [{ name: "namesakes", people: true, strangers: [...email, ...reached] }]
         : []),
-      ...(company!.length > 0 ? [{ name: "colleagues", strangers: [...given!, ...family!, ...birth!] }] : []),
+      ...(company!.length > 0
+        ? [{ name: "colleagues", people: true, strangers: [...given!, ...family!, ...birth!] }]
+        : []),
     ];
   if (company!.length === 0) return [];
   return [

@@ -4,6 +4,8 @@ import { levelsOf } from "./patterns.js";
 export interface Parameter {
   readonly place: number;
   readonly comparison: string;
+  /** What is compared, as the records' features are called, parted by commas. */
+  readonly features: string;
   readonly level: number;
   readonly name: string;
   /** The feature whose rarity counts on this level. */
@@ -21,6 +23,7 @@ export interface Share {
 /** A comparison as the tables tell it: its levels from the most alike to the least, and on which of them rarity counts. */
 export interface Respect {
   readonly name: string;
+  readonly features: readonly string[];
   readonly levels: readonly { readonly name: string; readonly frequency: string | null }[];
 }
 
@@ -57,7 +60,8 @@ export function modelOf(parameters: readonly Parameter[], shares: readonly Share
       levels.unshift(each);
       each = of.get(`${place} ${levels.length} ${STRANGERS}`);
     }
-    comparisons.push({ name: levels[0]!.comparison, levels });
+    const { comparison: name, features } = levels[0]!;
+    comparisons.push({ name, features: features.split(","), levels });
   }
   const kinds = [...shares.map(({ kind }) => kind), STRANGERS];
   const chances = new Map(
@@ -118,3 +122,15 @@ function log2OfOneAnd(weights: readonly number[]): number {
   const most = Math.max(0, ...weights);
   return most + Math.log2([0, ...weights].reduce((sum, weight) => sum + 2 ** (weight - most), 0));
 }
+
+/** The columns of `identity.parameters` that a model is read from. */
+export const PARAMETERS = [
+  "place",
+  "comparison",
+  "features",
+  "level",
+  "name",
+  "frequency",
+  "kind",
+  "chance",
+] as const satisfies readonly (keyof Parameter)[];

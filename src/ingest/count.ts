@@ -94,7 +94,7 @@ export async function countBlanked(engine: Engine, part: Part, ledger: Ledger): 
 /** What a run says of values that were blanked. */
 export function blankedWarning(source: string, { column, tally: { rows } }: Blanked): string {
   const [values, count] = rows === 1 ? ["value", "counts"] : ["values", "count"];
-  return `${rows} ${values} of ${column} of source "${source}" could not be read and ${count} as empty`;
+  return `${rows} ${values} of ${column} of source "${source}" could not be used and ${count} as empty`;
 }
 
 function unread(read: StagedSource): Tally[] {

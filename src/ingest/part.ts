@@ -1,6 +1,6 @@
 import { type Engine, quoteName, quoteTable, quoteText, type Select } from "../engine/engine.js";
 import { outputs } from "../engine/syntax.js";
-import { type Contract, checksOf } from "../pipeline/contract.js";
+import { type Contract, checksOf, namesColumn, required } from "../pipeline/contract.js";
 import { type Excludable, excludeConditions } from "../pipeline/exclude.js";
 import { INFERRED, inferable, refusal, typed } from "./cast.js";
 import type { Opening, OpenSource } from "./open.js";
@@ -97,7 +97,8 @@ export async function partShape(
         ),
         typed as (
           select raw.*, ${columns.map(({ column, value }) => `${value} as ${quoteName(column)}`).join(", ")} from raw
-        )
+        ),
+        checked as (select * ${replaced(source, contract)} from typed)
         select ${[
           ...row,
           ...columns.map(({ column }) => quoteName(column)),
@@ -106,7 +107,7 @@ export async function partShape(
           `${firstOf(excluded)} as _excluded`,
           `${firstOf(faults.map(({ when }) => when))} as _bad`,
         ].join(", ")}
-        from typed`,
+        from checked`,
   });
   return { select, faults, lenient, further };
 }
@@ -115,10 +116,36 @@ export async function partShape(
 function castsOf(source: OpenSource, contract: Contract, input: PartInput): Cast[] {
   return [...contract.columns].flatMap(([column, type]) => {
     const from = input.mapping.get(column);
-    if (from === undefined || type === "VARCHAR" || type === input.columns.get(from)) return [];
+    if (from === undefined) return [];
+    const checks = source.spec.lenient.includes(column) ? ownChecks(contract, column) : [];
+    const cast = type !== "VARCHAR" && type !== input.columns.get(from);
+    if (!cast && checks.length === 0) return [];
     const fails = `${rawName(from)} is not null and ${quoteName(column)} is null`;
-    return { column, field: source.fields.get(from) ?? from, reason: refusal(type, source.csv), fails };
+    const reason = [
+      ...(cast ? [refusal(type, source.csv)] : []),
+      ...checks.map((check) => check.reason),
+    ].join(", or ");
+    return { column, field: source.fields.get(from) ?? from, reason, fails };
   });
+}
+
+/** The checks that a value of a lenient column fails by itself and that the row does not fail without it. */
+const ownChecks = (contract: Contract, column: string) =>
+  checksOf(contract, column).filter(
+    ({ sql }) =>
+      !required(contract).includes(column) &&
+      ![...contract.columns.keys()].some((other) => other !== column && namesColumn(sql, other)),
+  );
+
+/** Values of lenient columns that fail a check are none. */
+function replaced({ spec }: OpenSource, contract: Contract): string {
+  const list = spec.lenient.flatMap((column) => {
+    const passes = ownChecks(contract, column).map(({ sql }) => `(${sql})`);
+    return passes.length === 0
+      ? []
+      : [`case when ${passes.join(" and ")} then ${quoteName(column)} end as ${quoteName(column)}`];
+  });
+  return list.length === 0 ? "" : `replace (${list.join(", ")})`;
 }
 
 /** A condition: the row fails a check of a column that is lenient, so that the value cannot be done without. */

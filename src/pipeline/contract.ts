@@ -50,7 +50,7 @@ function readContract(step: Step, table: string): Contract {
   const checks = [...head.matchAll(/^-- Check: (.*?); (.*?)\.?$/gm)].map(([, sql, reason]) => ({
     sql: sql!,
     reason: reason!,
-    column: [...columns.keys()].find((column) => names(sql!, column)) ?? "",
+    column: [...columns.keys()].find((column) => namesColumn(sql!, column)) ?? "",
   }));
   const number = /^-- Number: (.*?)\.?$/m.exec(head)?.[1];
   return {
@@ -66,11 +66,11 @@ function readContract(step: Step, table: string): Contract {
 
 /** The checks that look at a column. */
 export function checksOf(contract: Contract, column: string): Check[] {
-  return contract.checks.filter(({ sql }) => names(sql, column));
+  return contract.checks.filter(({ sql }) => namesColumn(sql, column));
 }
 
 /** Whether a condition names a column. */
-function names(sql: string, column: string): boolean {
+export function namesColumn(sql: string, column: string): boolean {
   return new RegExp(`\\b${column}\\b`).test(sql);
 }
 

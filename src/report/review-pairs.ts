@@ -3,6 +3,7 @@ import { extraName } from "../identity/columns.js";
 import {
   type Model,
   modelOf,
+  PARAMETERS,
   type Parameter,
   type Part,
   type Share,
@@ -67,7 +68,7 @@ const MOST = 1000;
 export async function readReview(engine: Engine): Promise<Review | undefined> {
   if (!(await engine.columns("identity.review")).has("priority")) return undefined;
   const model = await readModel(engine);
-  const compared = new Set(model?.comparisons.map(({ name }) => name));
+  const compared = new Set(model?.comparisons.flatMap(({ features }) => features));
   const contacts = await engine.columns("crm.contacts");
   const columns = [
     ...COLUMNS.filter((column) => contacts.has(column)),
@@ -105,7 +106,7 @@ type Row = Omit<ReviewPair, "values" | "parts"> &
 
 async function readModel(engine: Engine): Promise<Model | undefined> {
   const parameters = await engine.read<Parameter & Record<string, unknown>>(
-    "select place, comparison, level, name, kind, chance from identity.parameters",
+    `select ${PARAMETERS.join(", ")} from identity.parameters`,
   );
   const shares = await engine.read<Share & Record<string, unknown>>(
     "select kind, share from identity.kinds order by place",

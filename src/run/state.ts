@@ -5,7 +5,7 @@ import { CliError, EXIT } from "../error.js";
 import { STATE_TABLES } from "../pipeline/state.js";
 import { syncAll } from "./outputs.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Where a run's state is kept; it comes into force when `current` names the run. */
 const folderOf = (out: string, run: string) => join(out, "state", "runs", run);

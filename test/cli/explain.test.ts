@@ -93,7 +93,7 @@ describe("weights taken apart", () => {
     levels.flatMap(([name, ...each], i): Parameter[] =>
       ["match", "household", "strangers"].map((kind, j) => ({
         ...{ place, comparison, level: levels.length - 1 - i, name, kind, chance: each[j]! },
-        frequency: i === 0 ? comparison : null,
+        ...{ features: comparison, frequency: i === 0 ? comparison : null },
       })),
     );
   const parameters = [

@@ -128,6 +128,41 @@ describe("only the pairs that the rules find, 99 in 100 of those that are one", 
   });
 });
 
+describe("a town with far more households than pairs that are one", () => {
+  const random = generator(12);
+  const twins = 0.02;
+  const house = [U[0]!, M[1]!, HOUSE[2]!, M[3]!.map((m, l) => twins * m + (1 - twins) * U[3]![l]!), M[4]!];
+  const shares = [2e-6, 2e-4];
+  const drawn = [M, house, U].flatMap((chances, i) =>
+    draw({ pairs: Math.round(PAIRS * (shares[i] ?? 1)), chances }, UNKNOWN, random),
+  );
+  const data: Data = {
+    respects: RESPECTS,
+    random: draw({ pairs: RANDOM, chances: U }, UNKNOWN, random),
+    found: drawn.map((pattern) => ({ ...pattern, rules: bits(pattern, true) })),
+    rules: DECIDED,
+    kin: [{ name: "household", people: true, strangers: [0], seldom: [3] }],
+    pairs: PAIRS,
+  };
+  const lasting = RESPECTS.map((respect, k) =>
+    k === 0 || k === 3 ? { ...respect, mostDifferent: 0.35 } : respect,
+  );
+
+  test("are not taken for those that are one, where forename and birth date hardly ever differ", () => {
+    const { m, shares: found } = fitModel({ ...data, respects: lasting });
+    expect(m[0]![0]).toBeLessThan(0.2);
+    expect(m[3]![0]).toBeLessThan(0.2);
+    expect(found[0]! / shares[0]!).toBeGreaterThan(0.7);
+    expect(found[0]! / shares[0]!).toBeLessThan(1.5);
+  });
+
+  test("twins are told: how many of a household share their birth date", () => {
+    const { kin } = fitModel({ ...data, respects: lasting });
+    expect(kin[0]![3]!.at(-1)).toBeGreaterThan(0.01);
+    expect(kin[0]![3]!.at(-1)).toBeLessThan(0.03);
+  });
+});
+
 test("the order of the patterns is no matter beyond rounding", () => {
   const data = world(6, true);
   const turned = fitModel({

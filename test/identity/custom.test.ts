@@ -177,7 +177,15 @@ test("the columns that are named, wherever", () => {
   });
   expect(columnsOf(value)).toEqual(["badge", "city", "email", "phone", "street"]);
   const known = (...names: string[]) =>
-    names.map((column) => ({ column, records: 9, known: 9, different: 9, people: 9, repeat: 0.1, repeats: null }));
+    names.map((column) => ({
+      column,
+      records: 9,
+      known: 9,
+      different: 9,
+      people: 9,
+      repeat: 0.1,
+      repeats: null,
+    }));
   expect(chooseComparisons(known("x_badge", "city", "email", "phone"), [value])).toEqual([]);
   const [chosen] = chooseComparisons(known("x_badge", "city", "email", "phone", "street"), [value]);
   expect(chosen).toMatchObject({ name: "badge_city", columns: ["x_badge", "city"] });

@@ -34,14 +34,19 @@ test("a value that cannot be read counts as empty, its row stays, and both are t
   ]);
   expect(counts(made)).toEqual({ rows_in: 4, kept: 4, superseded: 0, excluded: 0, quarantined: 0 });
   expect(blanked(made)).toEqual([
-    { disposition: "blanked", column: "Né le", reason: "not a date (%d/%m/%Y)", rows: 2 },
+    {
+      disposition: "blanked",
+      column: "Né le",
+      reason: "not a date (%d/%m/%Y), or a birth in the future",
+      rows: 2,
+    },
   ]);
   expect(made.warnings).toEqual([
-    '2 values of birth_date of source "s" could not be read and count as empty',
+    '2 values of birth_date of source "s" could not be used and count as empty',
   ]);
 });
 
-test("a column that is not lenient, and a check of one that is, quarantine the row as ever", async () => {
+test("a column that is not lenient quarantines the row as ever; a birth in the future goes without its row", async () => {
   const made = await read(LENIENT, {
     "births.csv": lines(
       "record_id,birth_date,updated_at",
@@ -51,14 +56,13 @@ test("a column that is not lenient, and a check of one that is, quarantine the r
       ",19401332,",
     ),
   });
-  expect(await births(made)).toEqual({ 1: null });
+  expect(await births(made)).toEqual({ 1: null, 3: null });
   expect(made.quarantine("s").map(({ _column, _reason }) => [_column, _reason])).toEqual([
     ["updated_at", "not a timestamp (ISO 8601)"],
-    ["birth_date", "a birth in the future"],
     ["record_id", "no record id"],
   ]);
   expect(made.warnings).toEqual([
-    '1 value of birth_date of source "s" could not be read and counts as empty',
+    '2 values of birth_date of source "s" could not be used and count as empty',
   ]);
 });
 
@@ -113,7 +117,7 @@ test("a check and a run agree, and the run says what it blanked", async () => {
     "pipeline.yaml": TINY.replace("table: contacts", "table: contacts, lenient: [birth_date]"),
     "people.csv": lines("record_id,birth_date,email", "1,19401332,", "2,1980-01-01,", "3,31/02/1980,"),
   });
-  const tally = { column: "birth_date", reason: "not a date (%Y-%m-%d)", rows: 2 };
+  const tally = { column: "birth_date", reason: "not a date (%Y-%m-%d), or a birth in the future", rows: 2 };
   const checked = await checkHere(place);
   expect(checked).toMatchObject({ exit: 0, message: "" });
   expect(JSON.parse(checked.printed).sources[0]).toMatchObject({
@@ -122,7 +126,7 @@ test("a check and a run agree, and the run says what it blanked", async () => {
     faults: [],
     blanked: [tally],
   });
-  const warning = '2 values of birth_date of source "people" could not be read and count as empty';
+  const warning = '2 values of birth_date of source "people" could not be used and count as empty';
   const ran = await runHere(place);
   expect(ran).toMatchObject({ exit: 0, message: "" });
   expect(ran.printed).toContain(`warning: ${warning}`);

@@ -63,10 +63,12 @@ export interface Kind {
   /**
    * By comparison, how often two of the kind share a value; undefined where they do not learn it that way. A value that
    * they share is misspelt as often as one's own, by the chances of the first kind, though never beyond recognition; else
-   * they are like the last kind. Between `bounds`.
+   * they are like the last kind.
    */
   readonly sharing?: (number | undefined)[];
-  readonly bounds?: (comparison: number) => readonly [number, number];
+  readonly mostSharing?: number;
+  /** Whether values that are alike without being equal are one value that was misspelt, as often as one's own. */
+  readonly misspelt?: boolean;
 }
 
 /** Chances that are set, by level. */
@@ -139,21 +141,23 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
       for (const [i, k] of open.entries()) {
         const from = begins[i]! + 1;
         const to = from + kinds[kind]!.chances[k]!.length;
-        const { sharing, bounds } = kinds[kind]!;
+        const own = chances[0]!.subarray(from, to);
+        const strange = chances[last]!.subarray(from, to);
+        const { sharing, mostSharing = 1 } = kinds[kind]!;
         const before = sharing?.[k];
         if (before !== undefined) {
-          const slice = (list: Float64Array) => list.subarray(from, to);
-          const [own, strange] = [slice(chances[0]!), slice(chances[last]!)];
-          const [least, most] = bounds?.(k) ?? [0, 1];
-          const found = sharedBy(slice(gathered[kind]!), own, strange, before);
-          const share = Math.min(Math.max(found, least), most);
-          sharing![k] = share;
-          chances[kind]!.set(mixed(own, strange, share), from);
+          const found = sharedBy(gathered[kind]!.subarray(from, to), own, strange, before);
+          sharing![k] = Math.min(found, mostSharing);
+          chances[kind]!.set(mixed(own, strange, sharing![k]!), from);
           continue;
         }
         if (!kinds[kind]!.learns(k)) continue;
         const learnt = normal(Array.from(gathered[kind]!.subarray(from, to), (x) => x + FLOOR));
-        const next = holding(atMost(learnt, mostDifferent?.(k) ?? 1), held?.(k) ?? []);
+        const bounded =
+          kind === 0 || !kinds[kind]!.misspelt
+            ? atMost(learnt, mostDifferent?.(k) ?? 1)
+            : misspelt(learnt, own, strange);
+        const next = holding(bounded, held?.(k) ?? []);
         if (kind === 0)
           for (const [l, x] of next.entries())
             change = Math.max(change, Math.abs(x - chances[kind]![from + l]!));
@@ -199,6 +203,18 @@ function sharedBy(counts: Float64Array, own: Float64Array, strange: Float64Array
 export function normal(values: readonly number[]): number[] {
   const sum = values.reduce((total, value) => total + value, 0);
   return values.map((value) => value / sum);
+}
+
+/** Chances of a kind in which a shared value is misspelt no more often than one's own; what is beyond that goes to both ends. */
+function misspelt(chances: readonly number[], own: ArrayLike<number>, strange: ArrayLike<number>): number[] {
+  const top = chances.length - 1;
+  const alike = chances[top]! / own[top]!;
+  const bounded = chances.map((chance, l) =>
+    l === 0 || l === top ? chance : Math.min(chance, alike * own[l]! + strange[l]!),
+  );
+  const between = bounded.reduce((sum, chance, l) => sum + (l === 0 || l === top ? 0 : chance), 0);
+  const scale = (1 - between) / (chances[0]! + chances[top]!);
+  return bounded.map((chance, l) => (l === 0 || l === top ? chance * scale : chance));
 }
 
 /** Chances of which the first is bounded; the others get what is left, in their proportions. */

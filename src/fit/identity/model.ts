@@ -22,15 +22,14 @@ export interface Found extends Pattern {
 
 /**
  * A kind of pairs that share much and are two (a household, a firm's branches). In some comparisons they are like
- * strangers; some values they share always, some at times; in some they are alike in their own way, but agree fully as seldom as
- * strangers; all other values they may share.
+ * strangers, or share a value seldom (twins their birth date); all others are learnt.
  */
 export interface Kin {
   readonly name: string;
   readonly strangers: readonly number[];
-  readonly always?: readonly number[];
   readonly seldom?: readonly number[];
-  readonly alike?: readonly number[];
+  /** Whether what is alike without being equal is so by misspelling. */
+  readonly people?: boolean;
 }
 
 export interface Data {
@@ -108,9 +107,8 @@ export function fitModel(data: Data): Model {
         const told = median(sessions.map((each) => each.chances[kind]![k]));
         if (learns(k) && told !== undefined) chances[k] = holding(normal(told), held?.(k) ?? []);
         if (sharing?.[k] === undefined) continue;
-        const [share] = median(sessions.map((each) => wrap(each.sharing[kind]![k]))) ?? [sharing[k]];
-        sharing[k] = share!;
-        chances[k] = mixed(kinds[0]!.chances[k]!, u[k]!, share!);
+        sharing[k] = median(sessions.map((each) => wrap(each.sharing[kind]![k])))?.[0] ?? sharing[k];
+        chances[k] = mixed(kinds[0]!.chances[k]!, u[k]!, sharing[k]!);
       }
     maximise(everything, kinds, { pairs, prior: 20, rounds: 200, tolerance: 1e-4 });
     u = drawn.map((shares, k) => {
@@ -121,12 +119,10 @@ export function fitModel(data: Data): Model {
       return strangersOf(respects[k]!, normal(strangers));
     });
   }
-  for (const [i, { strangers }] of kin.entries()) {
+  for (const [i, { strangers, seldom = [] }] of kin.entries()) {
     const { chances, sharing } = kinds[i + 1]!;
-    for (const k of levels.keys()) {
-      if (strangers.includes(k)) chances[k] = u[k]!;
-      if (sharing?.[k] !== undefined) chances[k] = mixed(kinds[0]!.chances[k]!, u[k]!, sharing[k]);
-    }
+    for (const k of strangers) chances[k] = u[k]!;
+    for (const k of seldom) chances[k] = mixed(kinds[0]!.chances[k]!, u[k]!, sharing![k]!);
   }
   return {
     shares: bounded(
@@ -185,24 +181,23 @@ function starts({ respects, kin }: Data, u: readonly (readonly number[])[], shar
 }
 
 function kinKind(
-  { strangers, always = [], seldom = [], alike = [] }: Kin,
+  { strangers, seldom = [], people = false }: Kin,
   respects: Data["respects"],
   u: readonly (readonly number[])[],
   share: number,
 ): Kind {
-  const own = (k: number) => strangers.includes(k) || alike.includes(k);
-  const bounds = (k: number): readonly [number, number] =>
-    always.includes(k) ? [1, 1] : seldom.includes(k) ? [0, SELDOM] : [0, 1];
-  const sharing = respects.map((_, k) => (own(k) ? undefined : (bounds(k)[0] + bounds(k)[1]) / 2));
+  const sharing = respects.map((_, k) => (seldom.includes(k) ? SELDOM / 2 : undefined));
   return {
     share,
     sharing,
-    bounds,
-    chances: respects.map(({ levels }, k) =>
-      sharing[k] === undefined ? [...u[k]!] : mixed(ladder(levels, 0.9), u[k]!, sharing[k]),
-    ),
-    learns: (k) => alike.includes(k),
-    held: (k) => [...new Array<undefined>(respects[k]!.levels - 1), u[k]!.at(-1)],
+    mostSharing: SELDOM,
+    chances: respects.map(({ levels }, k) => {
+      if (strangers.includes(k)) return [...u[k]!];
+      if (!people) return ladder(levels, 0.5);
+      return mixed(ladder(levels, 0.9), u[k]!, sharing[k] ?? 0.5);
+    }),
+    learns: (k) => !strangers.includes(k) && !seldom.includes(k),
+    misspelt: people,
   };
 }
 
