@@ -17,6 +17,34 @@ changed as (
 largest as (
     select coalesce(max(records), 0) as records
     from identity.customers
+),
+
+emptier as (
+    select coalesce(max(
+        100.0 * earlier.known / earlier.records
+            - 100.0 * today.known / today.records
+    ), 0) as points
+    from identity.completeness as today
+    join state.completeness as earlier
+        on earlier.source = today.source
+        and earlier."column" = today."column"
+    where earlier.records > 0 and today.records > 0
+),
+
+newly_crowded as (
+    select crowded.rule, sum(crowded.records) as records
+    from identity.crowded as crowded
+    anti join state.crowded as earlier
+        on earlier.rule = crowded.rule
+        and earlier.block = crowded.block
+    group by crowded.rule
+),
+
+crowded as (
+    select coalesce(max(newly_crowded.records), 0) as records
+    from newly_crowded
+    cross join identity.model as model
+    where not model.fitted
 )
 
 select
@@ -43,6 +71,21 @@ select
     $identity_false_pairs_max_pct::double,
     'percent of the joined pairs that are false, as the model estimates'
 from identity.thresholds
+union all
+select
+    'emptier',
+    greatest(points, 0)::double,
+    $identity_emptier_max_pct::double,
+    'percentage points by which a column of a source is emptier than before'
+from emptier
+union all
+select
+    'crowded',
+    100.0 * crowded.records / greatest(size.records, 1),
+    $identity_crowded_max_pct::double,
+    'percent of the records in blocks that are newly too large to be compared'
+from crowded
+cross join (select count(*) as records from identity.members) as size
 union all
 select
     'model_fitted',

@@ -21,11 +21,10 @@ named as (
 judged as (
     select
         named.*,
-        edges.low is not null as linked
+        coalesce(l.cluster = r.cluster, false) as linked
     from named
-    left join identity.edges as edges
-        on edges.low = least(named.record, named.other_record)
-        and edges.high = greatest(named.record, named.other_record)
+    left join identity.undecided as l on l.record = named.record
+    left join identity.undecided as r on r.record = named.other_record
 )
 
 select

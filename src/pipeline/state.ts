@@ -38,6 +38,10 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
       repeats: "varchar",
     },
   },
+  "state.completeness": {
+    from: "identity.completeness",
+    columns: { source: "varchar", column: "varchar", records: "bigint", known: "bigint" },
+  },
   "state.values": {
     from: "identity.values",
     columns: { column: "varchar", key: "ubigint", records: "bigint", people: "bigint" },

@@ -201,8 +201,8 @@ describe("kin", () => {
       comparison({ column: "email", levels: ["exact"] }),
     ];
     expect(kinOf(own)).toEqual([
-      { name: "household", strangers: [0, 1] },
-      { name: "namesakes", strangers: [1, 2] },
+      { name: "household", people: true, strangers: [0], seldom: [1] },
+      { name: "namesakes", people: true, strangers: [2, 1] },
     ]);
   });
 

@@ -97,7 +97,7 @@ test("blocks that become too large, or no longer are, and copies that come and g
     ],
   });
   const rest =
-    "identity: {find: [[postcode], [family_name, birth_date]], gates: {largest_customer_max: 1000}";
+    "identity: {find: [[postcode], [family_name, birth_date]], gates: {largest_customer_max: 1000, crowded_max_pct: 100}";
   const places: [Project, Project] = [lastingProject(), lastingProject()];
   const left: number[] = [];
   for (const [i, [large, small, copies]] of [

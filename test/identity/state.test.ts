@@ -66,7 +66,7 @@ function untouched(
 const invented = (i: number): Person => ({
   record_id: `N${i}`,
   given_name: ["Théodule", "Wilhelmine", "Ozias", "Zélia"][i % 4]!,
-  family_name: `Quintal-${"abcdefghijklmnopqrstuvwxyz"[i % 26]}${"vwxyz"[i % 5]}`,
+  family_name: `${["Vachon", "Ostiguy", "Drapeau", "Pilote", "Zacharie", "Imbeault", "Kirouac"][i % 7]}-${["Quintal", "Xavier", "Yergeau", "Wolfe", "Ulric"][i % 5]}`,
   email: `nouveau.${i * 7919}@courriel.example`,
   birth_date: `19${50 + (i % 40)}-0${1 + (i % 9)}-1${i % 10}`,
   updated_at: "2026-11-22",

@@ -7,6 +7,7 @@ import { weigh } from "./scores.js";
 export const grain =
   "One row per record that is linked to another: its cluster, named by the smallest record.";
 export const working = true;
+export const unpublished = ["identity.undecided"];
 export const reads = [
   "identity.components",
   "identity.constraints",
@@ -27,7 +28,7 @@ const MANY = 100_000_000;
 /**
  * Makes `identity.clusters` from the components: those in which every pair is linked and nobody has decided anything stay
  * as they are; in the others all pairs are compared, and what does not belong together is cut apart. Further copies of a
- * record follow the first.
+ * record follow the first. `identity.undecided` says of these others how they would be cut if nobody had decided anything.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   await part(engine);
@@ -69,7 +70,15 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const compared = comparePairs(await comparisonsOf(engine), "identity.within", kept);
   await engine.work("identity.within_compared", { file, sql: compared });
   await weigh(engine, "identity.within_compared", "identity.within_weights", kept);
-  await engine.load("identity.cut", { record: "bigint", cluster: "bigint" }, cut(engine));
+  await engine.load(
+    "identity.cut",
+    { record: "bigint", cluster: "bigint", undecided: "bigint" },
+    cut(engine),
+  );
+  await engine.work("identity.undecided", {
+    file,
+    sql: "select record, undecided as cluster from identity.cut",
+  });
   const rows = await engine.work(table, {
     file,
     sql: `with whole as (
@@ -125,16 +134,22 @@ async function part(engine: Engine): Promise<void> {
   await engine.drop("identity.large_parts");
 }
 
-/** Cuts the doubtful components one after the other; yields record and cluster. */
-async function* cut(engine: Engine): AsyncGenerator<[bigint, bigint]> {
+/** Cuts the doubtful components one after the other; yields record, cluster, and the cluster without any decision. */
+async function* cut(engine: Engine): AsyncGenerator<[bigint, bigint, bigint]> {
   const decisions = await readDecisions(engine);
   let links: Link[] = [];
   let current: string | null = null;
-  const clusters = () =>
-    [...averageLinkage(links, decisions)].map(([record, cluster]): [bigint, bigint] => [
+  const decided = new Set([...decisions.together, ...decisions.apart].flat());
+  const clusters = () => {
+    const told = links.some(({ low, high }) => decided.has(low) && decided.has(high));
+    const found = averageLinkage(links, decisions);
+    const undecided = told ? averageLinkage(links) : found;
+    return [...found].map(([record, cluster]): [bigint, bigint, bigint] => [
       BigInt(record),
       BigInt(cluster),
+      BigInt(undecided.get(record)!),
     ]);
+  };
   const sql = `select within.cluster, within.low, within.high,
       case when uniques.source is null then within.weight else -1e9 end as weight
     from identity.within_weights as within

@@ -39,7 +39,8 @@ export async function make(engine: Engine, table: string): Promise<number> {
   });
   await engine.work("identity.kept", {
     file,
-    sql: same === 0 ? "select record, before from identity.same" : kept(finders, table),
+    sql:
+      same === 0 || finders.length === 0 ? "select record, before from identity.same" : kept(finders, table),
   });
   await engine.drop("identity.fresh");
   return rows;

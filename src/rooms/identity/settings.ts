@@ -119,6 +119,22 @@ export const schema = z
           .max(100)
           .default(5)
           .describe("Estimated share of false pairs."),
+        emptier_max_pct: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(20)
+          .describe(
+            "Percentage points by which a compared column of a source may be emptier than in the run before.",
+          ),
+        crowded_max_pct: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(5)
+          .describe(
+            "Records in blocks of one rule that are too large to be compared within and were not in the run before.",
+          ),
       })
       .prefault({}),
   })
@@ -167,6 +183,8 @@ export const bind: RoomSettings<Settings>["bind"] = (
       identity_ids_changed_max_pct: gates.ids_changed_max_pct,
       identity_largest_customer_max: gates.largest_customer_max,
       identity_false_pairs_max_pct: gates.false_pairs_max_pct,
+      identity_emptier_max_pct: gates.emptier_max_pct,
+      identity_crowded_max_pct: gates.crowded_max_pct,
     },
     tables: {
       identity_compare: {

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { succeeds } from "../support/fails.js";
+import { runHere } from "../support/here.js";
+import { type Person, peopleFiles, samplePeople } from "../support/people.js";
+import { project } from "../support/project.js";
+
+const sample = samplePeople();
+const without = (people: readonly Person[], column: keyof Person, of: number): Person[] =>
+  people.map((person, i) => (i % of === 0 ? person : { ...person, [column]: "" }));
+
+test("an export that has lost most of a column closes the gate, whatever the other sources hold", async () => {
+  const place = project(peopleFiles(sample));
+  await succeeds(place, { asOf: "2026-11-01" });
+  const worse = { ...sample, loyalty: without(sample.loyalty, "email", 3) };
+  place.write(peopleFiles(worse));
+  const stopped = await runHere(place, { asOf: "2026-11-02" });
+  expect(stopped).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3020" }] });
+  expect(stopped.message).toContain("identity.emptier");
+  place.write(peopleFiles(worse, "identity: {gates: {emptier_max_pct: 100, ids_changed_max_pct: 100}}\n"));
+  await succeeds(place, { asOf: "2026-11-02" });
+  // What is so once is so from then on.
+  place.write(peopleFiles(worse, "identity: {gates: {ids_changed_max_pct: 100}}\n"));
+  await succeeds(place, { asOf: "2026-11-03" });
+});
+
+test("a column that a new source does not have is no column that was lost", async () => {
+  const { crm, loyalty } = sample;
+  const place = project(peopleFiles({ loyalty }));
+  await succeeds(place, { asOf: "2026-11-01" });
+  const shop = without(crm, "phone", crm.length + 1).map((person) => ({ ...person, city: "", postcode: "" }));
+  place.write(peopleFiles({ loyalty, shop }, "identity: {gates: {ids_changed_max_pct: 100}}\n"));
+  await succeeds(place, { asOf: "2026-11-02" });
+});
+
+test("one value that many records have overnight closes the gate", async () => {
+  const people = Array.from(
+    { length: 1500 },
+    (_, i): Person => ({
+      record_id: `r${i}`,
+      given_name: `Given${i % 300}`,
+      family_name: `Family${i % 289}`,
+      postcode: `P${i % 700}`,
+      phone: `418 555 ${1000 + i}`,
+    }),
+  );
+  const rest = "identity: {find: [[phone], [postcode]]}\n";
+  const place = project(peopleFiles({ shop: people }, rest));
+  await succeeds(place, { asOf: "2026-11-01" });
+  const spoilt = people.map((person, i) => (i < 1400 ? { ...person, postcode: "00000" } : person));
+  place.write(peopleFiles({ shop: spoilt }, rest));
+  const stopped = await runHere(place, { asOf: "2026-11-02" });
+  expect(stopped).toMatchObject({ exit: 3 });
+  expect(stopped.message).toContain("identity.crowded is closed: 93.33");
+});
