@@ -12,7 +12,8 @@ export interface Tables {
 }
 
 /**
- * Does a piece of work over a run's tables; it fails as interrupted when the signal fires.
+ * Does a piece of work over the tables of a run, or of the published run of an output folder; it fails as interrupted when
+ * the signal fires.
  * @throws {CliError} exit 2 if there is no run
  */
 export async function overTables(
@@ -20,8 +21,10 @@ export async function overTables(
   { cwd, signal }: Effects,
   work: (tables: Tables) => Promise<void>,
 ): Promise<void> {
-  const folder = join(resolve(cwd, run), "tables");
-  if (!existsSync(folder)) {
+  const folder = ["tables", join("current", "tables")]
+    .map((name) => join(resolve(cwd, run), name))
+    .find((each) => existsSync(each));
+  if (folder === undefined) {
     throw new CliError(EXIT.usage, {
       code: "CRM-E1008",
       file: run,

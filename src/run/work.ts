@@ -51,7 +51,10 @@ export async function work(given: Work): Promise<void> {
   meter.done("gates", record.gates.length);
   warn(given, record.gates);
   const failed = record.gates.filter(({ passed }) => !passed);
-  if (failed.length > 0) throw new CliError(EXIT.gate, failed.map(gateProblem));
+  if (failed.length > 0) {
+    await exportMade(given, prepared.steps);
+    throw new CliError(EXIT.gate, failed.map(gateProblem));
+  }
   const lists = await writeLists(engine, prepared, join(folder, "lists"));
   record.lists = lists;
   meter.done(
@@ -59,12 +62,19 @@ export async function work(given: Work): Promise<void> {
     lists.reduce((sum, { people }) => sum + people, 0),
   );
   for (const step of prepared.lateSteps) meter.done(step.table, await make(given, step, read));
-  const tables = [...prepared.steps, ...prepared.lateSteps]
+  await exportMade(given, [...prepared.steps, ...prepared.lateSteps]);
+  await report(given);
+}
+
+/** Writes the tables of the rooms that ran; of a run that a gate stops, to look into. */
+async function exportMade({ prepared, engine, folder, meter }: Work, steps: readonly Step[]): Promise<void> {
+  const there = new Set(await engine.tables());
+  const tables = steps
     .filter(({ table }) => ["crm", ...prepared.rooms].includes(roomOf(table)))
     .flatMap((step) => (step.working ? step.published : [step.table, ...step.published]))
-    .concat(Object.keys(RUN_TABLES).filter((table) => prepared.rooms.includes(roomOf(table))));
+    .concat(Object.keys(RUN_TABLES).filter((table) => prepared.rooms.includes(roomOf(table))))
+    .filter((table) => there.has(table));
   meter.done("tables", (await exportTables(engine, tables, join(folder, "tables"))).length);
-  await report(given);
 }
 
 /** Tells of gates that stop nothing but have something to say that the configuration alone does not. */
@@ -216,7 +226,7 @@ function gateProblem({ gate, value, threshold, meaning }: RunRecord["gates"][num
   return {
     code: "CRM-E3020",
     message: `the gate ${gate} is closed: ${shown}, at most ${threshold} (${meaning})`,
-    hint: "Nothing was published. A run leaves its folder to look into: run.json, quarantine/.",
+    hint: "Nothing was published. A run leaves its folder to look into: run.json, quarantine/, and tables/ for sql and explain.",
   };
 }
 

@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { succeeds } from "../support/fails.js";
-import { runHere } from "../support/here.js";
+import { runHere, sqlHere } from "../support/here.js";
 import { type Person, peopleFiles, samplePeople } from "../support/people.js";
 import { project } from "../support/project.js";
 
@@ -16,6 +18,11 @@ test("an export that has lost most of a column closes the gate, whatever the oth
   const stopped = await runHere(place, { asOf: "2026-11-02" });
   expect(stopped).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3020" }] });
   expect(stopped.message).toContain("identity.emptier");
+  const [, failed] = readdirSync(join(place.out, "runs")).sort();
+  const query = "select count(*) as n from identity.members";
+  expect(JSON.parse((await sqlHere(place, [join(place.out, "runs", failed!), query])).printed)).toEqual([
+    { n: sample.crm.length + sample.loyalty.length },
+  ]);
   place.write(peopleFiles(worse, "identity: {gates: {emptier_max_pct: 100, ids_changed_max_pct: 100}}\n"));
   await succeeds(place, { asOf: "2026-11-02" });
   // What is so once is so from then on.
