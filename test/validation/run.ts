@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse as parseCsv } from "csv-parse/sync";
-import { parse as parseYaml } from "yaml";
+import { parse as parseYaml, stringify } from "yaml";
 import { quoteText } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
 
@@ -16,10 +16,10 @@ interface Verdict {
   readonly case: string;
   readonly figure: string;
   readonly value: number | null;
-  readonly expected: number;
+  readonly expected: number | null;
   /** How far off the value may be; null if it need only be as much as is expected, or more. */
   readonly tolerance: number | null;
-  readonly verdict: "pass" | "fail" | "skipped";
+  readonly verdict: "pass" | "fail" | "skipped" | "measured";
   readonly source: string;
 }
 
@@ -32,7 +32,13 @@ interface CaseSettings {
   readonly figures?: string;
   /** Further CSV files that it reads, by table. */
   readonly tables?: Readonly<Record<string, string>>;
+  /** Figures that are told without anything being expected of them. */
+  readonly also?: readonly string[];
+  /** What a second run of the pipeline has beside, by key; its figures end in `WITH`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
+
+const WITH = ", with settings";
 
 interface Expected {
   readonly figure: string;
@@ -70,7 +76,17 @@ async function validate(name: string): Promise<Verdict[]> {
     columns: true,
   }) as Expected[];
   const figures = await figuresOf(name, folder);
-  return expected.map(({ figure, source, ...row }) => {
+  const { also = [], settings } = settingsOf(name);
+  const further = [...also, ...(settings === undefined ? [] : also.map((figure) => figure + WITH))];
+  const told = further
+    .filter((figure) => expected.every((row) => row.figure !== figure))
+    .map(
+      (figure): Verdict => ({
+        ...{ case: name, figure, value: figures?.get(figure) ?? null, expected: null, tolerance: null },
+        ...{ verdict: figures === undefined ? "skipped" : "measured", source: "" },
+      }),
+    );
+  const judged = expected.map(({ figure, source, ...row }): Verdict => {
     const wanted = Number(row.expected);
     const value = figures?.get(figure) ?? null;
     const tolerance = row.tolerance === "at least" ? null : Number(row.tolerance);
@@ -79,6 +95,7 @@ async function validate(name: string): Promise<Verdict[]> {
     const verdict = figures === undefined ? "skipped" : value !== null && off <= allowed ? "pass" : "fail";
     return { case: name, figure, value, expected: wanted, tolerance, verdict, source };
   });
+  return [...judged, ...told];
 }
 
 /** The figures of a case; undefined if it needs data that are not there. */
@@ -95,6 +112,28 @@ async function figuresOf(name: string, folder: string): Promise<Map<string, numb
   const pipeline = resolve(folder, settings.pipeline ?? "pipeline.yaml");
   const needed = [readFileSync(pipeline, "utf8"), ...Object.values(settings.tables ?? {})].join("\n");
   if (needed.includes("${CRM_VALIDATION_DATA}") && DATA === undefined) return undefined;
+  const plain = await figuresOfRun(name, folder, pipeline, settings);
+  if (settings.settings === undefined) return plain;
+  const home = mkdtempSync(join(tmpdir(), "crm-validate-"));
+  try {
+    const second = join(home, "pipeline.yaml");
+    writeFileSync(second, `${readFileSync(pipeline, "utf8")}\n${stringify(settings.settings)}`);
+    const set = await figuresOfRun(`${name}${WITH}`, folder, second, settings);
+    return new Map([
+      ...plain,
+      ...[...set].map(([figure, value]): [string, number] => [figure + WITH, value]),
+    ]);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function figuresOfRun(
+  name: string,
+  folder: string,
+  pipeline: string,
+  settings: CaseSettings,
+): Promise<Map<string, number>> {
   const out = mkdtempSync(join(tmpdir(), "crm-validate-"));
   try {
     const run = spawnSync(process.execPath, ["dist/cli.js", "run", pipeline, "--out", out], { cwd: ROOT });
@@ -148,7 +187,11 @@ function table(verdicts: readonly Verdict[]): string {
     row.case,
     row.figure,
     row.value === null ? "–" : String(Number(row.value.toPrecision(12))),
-    row.tolerance === null ? `≥ ${row.expected}` : `${row.expected} ± ${row.tolerance}`,
+    row.expected === null
+      ? ""
+      : row.tolerance === null
+        ? `≥ ${row.expected}`
+        : `${row.expected} ± ${row.tolerance}`,
     row.source,
   ]);
   const widths = [0, 1, 2, 3, 4].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
