@@ -100,7 +100,7 @@ export const STANDARD_KEYS: readonly Key[] = [
   { name: "family_name", columns: ["family_name"], sql: "family_name" },
   { name: "family_name begins", columns: ["family_name"], sql: "substr(family_name, 1, 3)", coarse: true },
   { name: "forename", columns: ["given_name"], sql: "root" },
-  { name: "company", columns: ["company"], sql: "company" },
+  { name: "company", columns: ["company"], sql: "company", alone: true },
   { name: "company begins", columns: ["company"], sql: "split_part(company, ' ', 1)", coarse: true },
   { name: "city", columns: ["city"], sql: "city" },
 ];
