@@ -60,7 +60,9 @@ function summary({ record, folder }: Finished, flags: RunFlags, { cwd }: Effects
         `  list    ${shown(join(home, "lists", list.list))} (${people(list.people)}, ${list.matched - list.people} left out)`,
     ),
     `  tables  ${shown(join(home, "tables"))}`,
-    ...(aside > 0 ? [`  ${aside} rows were put aside: ${shown(join(home, "quarantine"))}`] : []),
+    ...(aside > 0
+      ? [`  ${aside} ${aside === 1 ? "row was" : "rows were"} put aside: ${shown(join(home, "quarantine"))}`]
+      : []),
     ...record.warnings.map((warning) => `  warning: ${warning}`),
     `Next: crm-analyze sql ${shown(home)} "select kind, count(*) from crm.customers group by kind"`,
   ];

@@ -164,6 +164,24 @@ test("integers beyond 64 bits stay exact, and a table may be made of itself", as
   ]);
 });
 
+test("a working table can be read, made of itself, written in an order and dropped; it is one table", async () => {
+  const { folder } = project();
+  const engine = await open({ folder: `${folder}/engine` });
+  expect(await engine.work("s.t", { file: "test", sql: "select i from range(5) as r(i)" })).toBe(5);
+  await engine.work("s.t", { file: "test", sql: "select 4 - i as i from s.t where i <> 2" });
+  expect(await engine.read("select i from s.t order by i")).toEqual([{ i: 0 }, { i: 1 }, { i: 3 }, { i: 4 }]);
+  expect(await engine.tables()).toEqual(["s.t"]);
+  expect([...(await engine.columns("s.t"))]).toEqual([["i", "BIGINT"]]);
+  await engine.export("s.t", `${folder}/engine/t.parquet`, ["i"]);
+  expect(await engine.read(engine.source(`${folder}/engine/t.parquet`, "parquet"))).toEqual(
+    await engine.read("select i from s.t order by i"),
+  );
+  await engine.drop("s.t");
+  expect(await engine.tables()).toEqual([]);
+  await engine.create("s.t", { file: "test", sql: "select 1 as i" });
+  expect(await engine.read("select i from s.t")).toEqual([{ i: 1 }]);
+});
+
 test("rejects of a CSV file are told whatever columns are taken", async () => {
   const place = project();
   writeFileSync(place.path("x.csv"), lines("a,b", "1,2", "3", "4,5,6", "7,8"));
