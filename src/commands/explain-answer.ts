@@ -62,6 +62,8 @@ export interface Pair {
   /** The pair's own link, or the fewest links by which one leads to the other; none where a decision alone does. */
   readonly linked: boolean;
   readonly links: readonly Link[];
+  /** The pair itself where it is no link, if it was compared and is not out of the question. */
+  readonly unlinked: Link | null;
 }
 
 export interface Answer {

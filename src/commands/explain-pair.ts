@@ -11,9 +11,11 @@ const MANY = 100_000;
 export async function pairOf(tables: Explained, [one, other]: readonly [RecordId, RecordId]): Promise<Pair> {
   const records = [await tables.record(one), await tables.record(other)] as const;
   const [a, b] = records;
-  if (a.customer_id !== b.customer_id) return { records, one_customer: false, linked: false, links: [] };
+  const unlinked = (await tables.unlinked(a, b)) ?? null;
+  if (a.customer_id !== b.customer_id)
+    return { records, one_customer: false, linked: false, links: [], unlinked };
   const links = pathBetween(await tables.links(a.customer_id, MANY), nameOf(a), nameOf(b));
-  return { records, one_customer: true, linked: links.length === 1, links };
+  return { records, one_customer: true, linked: links.length === 1, links, unlinked };
 }
 
 export const nameOf = ({ source, record_id }: RecordId) => `${source}:${record_id}`;

@@ -38,6 +38,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     "pattern",
     "rarity",
   ],
+  "identity.unlinked": ["weight", "probability", "agrees", "pattern", "rarity"],
   "identity.events": ["customer_id", "event", "other_id", "records"],
   "identity.parameters": PARAMETERS,
   "identity.kinds": ["place", "kind", "share"],
@@ -166,6 +167,20 @@ export class Explained {
     return rows.map((row) => this.#link(row));
   }
 
+  /** What is known of two records that are not linked: undefined where they hardly are one person, or were not compared. */
+  async unlinked(one: RecordId, other: RecordId): Promise<Link | undefined> {
+    const [row] = await this.#engine.read<Rows<Row>>(
+      `select source, record_id, other_source, other_record_id, weight, probability, agrees, pattern, rarity
+      from identity.unlinked
+      where (source, record_id, other_source, other_record_id) in (
+        ($source, $record_id, $other_source, $other_record_id),
+        ($other_source, $other_record_id, $source, $record_id)
+      )`,
+      { ...idOf(one), other_source: other.source, other_record_id: other.record_id },
+    );
+    return row === undefined ? undefined : this.#link(row);
+  }
+
   async countLinks(id: string): Promise<number> {
     const [row] = await this.#engine.read<{ n: number }>(
       `select count(*) as n
@@ -195,5 +210,7 @@ export class Explained {
     return { ...row, agrees: agrees === "" ? [] : agrees.split(","), waterfall: parts };
   }
 }
+
+const idOf = ({ source, record_id }: RecordId) => ({ source, record_id });
 
 type Row = Omit<Link, "agrees" | "waterfall"> & { agrees: string; pattern: number; rarity: number };

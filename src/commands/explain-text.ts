@@ -48,7 +48,7 @@ const linksHead = (threshold: number, shown: number, all: number) =>
     shown < all ? `; the strongest ${MOST}` : ""
   }:`;
 
-function pairText({ records, one_customer, linked, links }: Pair, threshold: number): string[] {
+function pairText({ records, one_customer, linked, links, unlinked }: Pair, threshold: number): string[] {
   const [a, b] = records;
   const names = `${nameOf(a)} and ${nameOf(b)}`;
   const found = linked
@@ -60,13 +60,21 @@ function pairText({ records, one_customer, linked, links }: Pair, threshold: num
     one_customer
       ? `${names} are one customer, ${a.customer_id}: ${found}.`
       : `${names} are two customers, ${a.customer_id} and ${b.customer_id}.`,
-    ...(linked
-      ? []
-      : [`Themselves they were not compared, or are below probability ${threshold}, or kept apart.`]),
+    ...(linked ? [] : [themselves(unlinked, threshold)]),
     "",
     ...membersText(records),
+    ...(unlinked === null ? [] : linkText(unlinked)),
     ...links.flatMap(linkText),
   ];
+}
+
+function themselves(unlinked: Link | null, threshold: number): string {
+  if (unlinked === null)
+    return "Themselves they were found by no rule, or are one person with a probability below 0.01.";
+  const found = `Themselves they are one person with probability ${unlinked.probability.toFixed(6)}`;
+  return unlinked.probability < threshold
+    ? `${found}, below the threshold of ${threshold}.`
+    : `${found}, but were kept apart: by their other records, a decision, or a source without duplicates.`;
 }
 
 /** Columns of the records' table; one that is empty in all of them is left out. */

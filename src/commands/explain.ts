@@ -38,7 +38,10 @@ export async function explain(
     const ids = pair === null ? await idsOf(tables, what, email) : [];
     const customers: Told[] = [];
     for (const id of ids.slice(0, CUSTOMERS)) customers.push(await tell(tables, id));
-    const links = pair?.links ?? customers.flatMap((customer) => customer.links);
+    const links =
+      pair === null
+        ? customers.flatMap((customer) => customer.links)
+        : [...(pair.unlinked === null ? [] : [pair.unlinked]), ...pair.links];
     const answer: Answer = {
       run,
       as_of: readRecord(dirname(folder))?.as_of ?? null,

@@ -323,6 +323,22 @@ describe("two records", () => {
     expect((await answerOf([a, c])).pair).toMatchObject({ one_customer: false, links: [] });
     const { printed } = await explainHere(place, [a, c], { json: false });
     expect(printed).toContain(`${a} and ${c} are two customers, `);
+    expect(printed).toContain("found by no rule, or are one person with a probability below 0.01");
+  });
+
+  test("that is likely, but not enough, is taken apart like a link", async () => {
+    const [near] = await rows<Record<"a" | "b", string> & { probability: number; weight: number }>(
+      `select source || ':' || record_id as a, other_source || ':' || other_record_id as b, probability, weight
+      from identity.unlinked
+      where probability < (select threshold from identity.thresholds)
+      order by probability desc, a, b limit 1`,
+    );
+    const { pair } = await answerOf([near!.b, near!.a]);
+    expect(pair).toMatchObject({ linked: false, unlinked: { weight: near!.weight } });
+    const sum = pair!.unlinked!.waterfall.reduce((bits, part) => bits + part.bits, 0);
+    expect(sum).toBeCloseTo(near!.weight, 3);
+    const { printed } = await explainHere(place, [near!.a, near!.b], { json: false });
+    expect(printed).toContain(`probability ${near!.probability.toFixed(6)}, below the threshold of`);
   });
 });
 
