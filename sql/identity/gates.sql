@@ -20,31 +20,44 @@ largest as (
 ),
 
 emptier as (
-    select coalesce(max(
+    select
+        earlier.source || '.' || earlier."column" as name,
         100.0 * earlier.known / earlier.records
-            - 100.0 * today.known / today.records
-    ), 0) as points
-    from identity.completeness as today
-    join state.completeness as earlier
-        on earlier.source = today.source
-        and earlier."column" = today."column"
-    where earlier.records > 0 and today.records > 0
+            - 100.0 * coalesce(today.known, 0) / sources.records as points
+    from state.completeness as earlier
+    join (
+        select source, max(records) as records
+        from identity.completeness
+        group by source
+    ) as sources on sources.source = earlier.source
+    left join identity.completeness as today
+        on today.source = earlier.source
+        and today."column" = earlier."column"
+    qualify row_number() over (order by points desc, name) = 1
 ),
 
-newly_crowded as (
-    select crowded.rule, sum(crowded.records) as records
+entered as (
+    select
+        finders.keys,
+        sum(greatest(
+            crowded.records - coalesce(earlier.records, finders.most), 0
+        )) as records
     from identity.crowded as crowded
-    anti join state.crowded as earlier
-        on earlier.rule = crowded.rule
+    join identity.finders as finders on finders.rule = crowded.rule
+    join state.rules as rules on rules.keys = finders.keys
+    left join state.crowded as earlier
+        on earlier.rule = rules.rule
         and earlier.block = crowded.block
-    group by crowded.rule
+    where finders.keys <> ''
+    group by finders.keys
 ),
 
 crowded as (
-    select coalesce(max(newly_crowded.records), 0) as records
-    from newly_crowded
+    select entered.keys, entered.records
+    from entered
     cross join identity.model as model
     where not model.fitted
+    qualify row_number() over (order by entered.records desc, keys) = 1
 )
 
 select
@@ -74,16 +87,18 @@ from identity.thresholds
 union all
 select
     'emptier',
-    greatest(points, 0)::double,
+    coalesce(greatest(max(points), 0), 0)::double,
     $identity_emptier_max_pct::double,
     'percentage points by which a column of a source is emptier than before'
+        || coalesce(': ' || max(name), '')
 from emptier
 union all
 select
     'crowded',
-    100.0 * crowded.records / greatest(size.records, 1),
+    coalesce(100.0 * max(crowded.records) / max(size.records), 0),
     $identity_crowded_max_pct::double,
-    'percent of the records in blocks that are newly too large to be compared'
+    'percent of the records that have come into blocks that are too large'
+        || coalesce(': ' || max(crowded.keys), '')
 from crowded
 cross join (select count(*) as records from identity.members) as size
 union all

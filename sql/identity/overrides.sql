@@ -21,10 +21,11 @@ named as (
 judged as (
     select
         named.*,
-        coalesce(l.cluster = r.cluster, false) as linked
+        coalesce(without.together, false) as linked
     from named
-    left join identity.undecided as l on l.record = named.record
-    left join identity.undecided as r on r.record = named.other_record
+    left join identity.without as without
+        on without.low = least(named.record, named.other_record)
+        and without.high = greatest(named.record, named.other_record)
 )
 
 select

@@ -46,8 +46,8 @@ export const pairsAmong = (records: number) => (records * (records - 1)) / 2;
 export const recordsFor = (pairs: number) => Math.floor((1 + Math.sqrt(1 + 8 * Math.max(pairs, 0))) / 2);
 
 /**
- * The largest blocks are left out until the pairs of the rest fit the budget. Where none need be, there is room for them to
- * grow: to twice the largest, or to what the budget has left.
+ * The largest blocks are left out until the pairs of the rest fit the budget; there is some room for these to grow. Where
+ * none need be left out, to twice the largest, or to what the budget has left.
  */
 export function withinBudget(sizes: readonly BlockSize[], budget: number): Cost {
   const rising = [...sizes].sort((a, b) => a.records - b.records);
@@ -58,7 +58,10 @@ export function withinBudget(sizes: readonly BlockSize[], budget: number): Cost 
   let full = false;
   for (const { records, blocks } of rising) {
     const more = pairsAmong(records) * blocks;
-    full ||= made + more > budget;
+    if (!full && made + more > budget) {
+      full = true;
+      most = Math.min(records - 1, Math.ceil(1.25 * most));
+    }
     if (full) {
       leftOut += more;
       blocksLeftOut += blocks;

@@ -86,9 +86,13 @@ async function furtherColumns(engine: Engine): Promise<(Extra & { plain: boolean
  * records at least, and so varied that two records seldom agree by accident; the most varied first. Or those that the
  * pipeline asks for.
  */
-export async function extraColumns(engine: Engine, asked: readonly string[]): Promise<Extra[]> {
+export async function extraColumns(
+  engine: Engine,
+  asked: readonly string[],
+  keys: readonly string[] = [],
+): Promise<Extra[]> {
   if (asked.length > 0) {
-    const names = asked.map(extraName);
+    const names = [...asked.map(extraName), ...keys];
     return (await furtherColumns(engine)).filter(({ name }) => names.includes(name));
   }
   const found: (Extra & { repeat: number })[] = [];

@@ -20,7 +20,8 @@ const NEVER = -1e9;
  * Cuts one component into clusters whose records belong together on average: from single records on, the two clusters
  * with the highest mean weight between them are joined, as long as it is above 0 and no pair of theirs was decided to be
  * apart. Pairs without a weight count as -MOST. Ties go to the smaller records, so the order of the links is no matter.
- * A record that is the bridge between two groups goes to the one with which its mean weight is higher.
+ * A record that is the bridge between two groups goes to the one with which its mean weight is higher. Records that were
+ * decided to be one count as one, as near to another as the nearest of them.
  * Cost: cubic in the records. Returns for every record the smallest of its cluster.
  */
 export function averageLinkage(
@@ -37,11 +38,28 @@ export function averageLinkage(
   };
   for (const { low, high, weight } of links)
     set(low, high, weight <= NEVER ? Number.NEGATIVE_INFINITY : Math.max(-MOST, Math.min(MOST, weight)));
-  for (const [a, b] of together) set(a, b, Number.POSITIVE_INFINITY);
   for (const [a, b] of apart) set(a, b, Number.NEGATIVE_INFINITY);
   const sizes = new Array<number>(n).fill(1);
   const owner = records.map((_, i) => i);
   const alive = records.map((_, i) => i);
+  const join = (a: number, b: number, weight: (one: number, other: number) => number) => {
+    for (const other of alive) {
+      if (other === a || other === b) continue;
+      sums[a]![other] = weight(sums[a]![other]!, sums[b]![other]!);
+      sums[other]![a] = sums[a]![other]!;
+    }
+    for (const [i, own] of owner.entries()) if (own === b) owner[i] = a;
+    alive.splice(alive.indexOf(b), 1);
+  };
+  for (const [one, other] of together) {
+    const [i, j] = [place.get(one), place.get(other)];
+    if (i === undefined || j === undefined || owner[i] === owner[j]) continue;
+    const [a, b] = [owner[i]!, owner[j]!].sort((x, y) => x - y) as [number, number];
+    // Apart from one is apart from both; the contradiction within is told before.
+    join(a, b, (x, y) =>
+      Math.min(x, y) === Number.NEGATIVE_INFINITY ? Number.NEGATIVE_INFINITY : Math.max(x, y),
+    );
+  }
   for (;;) {
     let best = 0;
     let pair: [number, number] | undefined;
@@ -57,16 +75,8 @@ export function averageLinkage(
     }
     if (pair === undefined) break;
     const [a, b] = pair;
-    for (const other of alive) {
-      if (other === a || other === b) continue;
-      const sum = sums[a]![other]! + sums[b]![other]!;
-      // Together with one and apart from the other: apart wins; the contradiction is told before.
-      sums[a]![other] = Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
-      sums[other]![a] = sums[a]![other]!;
-    }
+    join(a, b, (x, y) => x + y);
     sizes[a]! += sizes[b]!;
-    for (const [i, own] of owner.entries()) if (own === b) owner[i] = a;
-    alive.splice(alive.indexOf(b), 1);
   }
   return new Map(records.map((record, i) => [record, records[owner[i]!]!]));
 }

@@ -24,10 +24,10 @@ const KINDS = ["must_link", "cannot_link", "pin_value"] as const;
 /**
  * Reads an overrides' file: CSV with the columns kind (must_link, cannot_link, pin_value), source, record_id,
  * other_source, other_record_id (of links), field, value (of pins), author, reason, expires_on. Blanks around a value are
- * no part of it unless it stands in quotes.
+ * no part of it unless it stands in quotes. A decision that has expired by the day contradicts nothing.
  * @throws {CliError} exit 2 with everything that is wrong in it, by line; no value is quoted
  */
-export function readOverrides(file: string): unknown[][] {
+export function readOverrides(file: string, asOf: string): unknown[][] {
   const rows = records(file);
   const problems: Problem[] = [];
   const table = rows.map(({ record, line }) => {
@@ -47,7 +47,9 @@ export function readOverrides(file: string): unknown[][] {
       tell("expires_on is no day", "Write it as 2027-01-31.");
     return [line, ...Object.keys(OVERRIDES).slice(1, -1).map(value), expires];
   });
-  problems.push(...contradictions(file, table));
+  const inForce = (row: readonly unknown[]) =>
+    !(typeof row.at(-1) === "string" && (row.at(-1) as string) < asOf);
+  problems.push(...contradictions(file, table.filter(inForce)));
   if (problems.length > 0) throw new CliError(EXIT.usage, problems);
   return table.map((row) => [...row.slice(0, -1), day(row.at(-1) as string | null)]);
 }
@@ -64,17 +66,10 @@ function records(file: string): { record: Record<string, string>; line: number }
       hint: "It is named under identity: overrides:, from the pipeline's folder.",
     });
   }
-  const parsed = parse(text, {
-    bom: true,
-    cast: (value, { quoting }) => (quoting ? value : value.trim()),
-    columns: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-  });
-  const rows = parsed as unknown as { record: Record<string, string>; info: { lines: number } }[];
+  const rows = parsed(file, text);
+  const [header] = rows;
   const missing = ["kind", "source", "record_id", "author", "reason"].filter(
-    (column) => rows.length > 0 && !(column in rows[0]!.record),
+    (column) => header !== undefined && !header.fields.includes(column),
   );
   if (missing.length > 0) {
     throw new CliError(EXIT.usage, {
@@ -85,7 +80,33 @@ function records(file: string): { record: Record<string, string>; line: number }
       hint: `Columns: ${Object.keys(OVERRIDES).slice(1).join(", ")}.`,
     });
   }
-  return rows.map(({ record, info }) => ({ record, line: info.lines }));
+  return rows.slice(1).map(({ fields, line }) => ({
+    record: Object.fromEntries(header!.fields.map((name, i) => [name, fields[i] ?? ""])),
+    line,
+  }));
+}
+
+/** @throws {CliError} exit 2 if the text is no CSV; what stands in it is not quoted */
+function parsed(file: string, text: string): { fields: string[]; line: number }[] {
+  try {
+    const rows = parse(text, {
+      bom: true,
+      cast: (value, { quoting }) => (quoting ? value : value.trim()),
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return rows.map(({ record, info }) => ({ fields: record, line: info.lines }));
+  } catch (error) {
+    const line = (error as { lines?: unknown }).lines;
+    throw new CliError(EXIT.usage, {
+      code: "CRM-E1025",
+      file,
+      ...(typeof line === "number" ? { line } : {}),
+      message: "cannot be read: a quote opens or closes where none may",
+      hint: "Part values by commas; write one with commas, quotes or line breaks in quotes, quotes in it twice.",
+    });
+  }
 }
 
 /** Pairs that are kept apart although a chain of must_link lines makes them one. */

@@ -99,7 +99,11 @@ export async function prepare(request: Request): Promise<Prepared> {
     const contracts = contractsOf(found);
     const vendors = await findVendors(engine, trees);
     const bound = [...roomSettings].map(([room, { bind }]) =>
-      bind(pipeline.settings[room], { folder: pipeline.folder, sources: Object.keys(pipeline.sources) }),
+      bind(pipeline.settings[room], {
+        folder: pipeline.folder,
+        sources: Object.keys(pipeline.sources),
+        asOf,
+      }),
     );
     const settings = Object.assign({}, ...bound.map(({ tables }) => tables)) as Record<string, SettingsTable>;
     const parameters: Parameters = {

@@ -77,7 +77,7 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
   },
   "state.thresholds": {
     from: "identity.thresholds",
-    columns: { threshold: "double", automatic: "boolean" },
+    columns: { threshold: "double", automatic: "boolean", allowed: "double" },
   },
   "state.comparing": { from: "identity.comparing", columns: { how: "varchar" } },
   "state.compared": {

@@ -15,6 +15,8 @@ export interface Surroundings {
   /** The pipeline's folder, from which files are found. */
   readonly folder: string;
   readonly sources: readonly string[];
+  /** The day of the run. */
+  readonly asOf: string;
 }
 
 /**

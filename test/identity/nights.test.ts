@@ -103,12 +103,12 @@ test("blocks that become too large, or no longer are, and copies that come and g
   for (const [i, [large, small, copies]] of [
     [900, 500, 24],
     [500, 500, 24],
-    [500, 520, 30],
-    [900, 505, 22],
+    [500, 640, 30],
+    [900, 630, 22],
     [880, 400, 3],
   ].entries()) {
     const sources = base(large!, small!, copies!);
-    if (i === 2) (sources.shop as Person[]).splice(500 + 520, 1);
+    if (i === 2) (sources.shop as Person[]).splice(500 + 640, 1);
     places[0].write(peopleFiles(sources, `${rest}}\n`));
     places[1].write(peopleFiles(sources, `${rest}, pairs: compare}\n`));
     for (const place of places) await succeeds(place, { asOf: `2026-11-0${i + 1}` });
@@ -117,6 +117,23 @@ test("blocks that become too large, or no longer are, and copies that come and g
     left.push(rows(places[0], "crowded"));
   }
   expect(left).toEqual([1, 0, 1, 2, 1]);
+});
+
+test("a base that has outgrown comparing all with all goes on with its other rules", async () => {
+  const person = (i: number): Person => ({
+    record_id: `p${i}`,
+    given_name: `Given${i % 211}`,
+    family_name: `Family${i % 199}`,
+    birth_date: `19${10 + (i % 83)}-0${1 + (i % 9)}-1${i % 10}`,
+    phone: `418 555 ${1000 + (i % 1300)}`,
+  });
+  const people = (n: number): Sources => ({ shop: Array.from({ length: n }, (_, i) => person(i)) });
+  const places = both(people(990));
+  await night(places, people(990), "2026-11-01");
+  await night(places, people(1440), "2026-11-02");
+  expect(rows(places[0], "pairs")).toBeLessThan(100_000);
+  await night(places, people(1450), "2026-11-03");
+  expect(rows(places[0], "candidates")).toBeLessThan(2000);
 });
 
 test("another question to the pairs asks it of all of them", async () => {

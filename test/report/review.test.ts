@@ -232,7 +232,7 @@ describe.skipIf(missing)(`the page in a browser${missing ? ` (skipped: no ${CHRO
 
     const csv = readFileSync(await download.path(), "utf8");
     writeFileSync(place.path("overrides.csv"), csv);
-    const read = readOverrides(place.path("overrides.csv"));
+    const read = readOverrides(place.path("overrides.csv"), "2026-11-22");
     const row = (i: number, kind: string, reason: string) => {
       const { source, record_id, other_source, other_record_id } = asked[i]!;
       const ends = [source, record_id, other_source, other_record_id];

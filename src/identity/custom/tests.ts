@@ -48,7 +48,11 @@ const MEANINGS: { readonly [K in Kind]-?: (value: NonNullable<Test[K]>, feature:
     plain(`difference ≤ ${most}`, f, `abs(${number("l", f)} - ${number("r", f)}) <= ${most}`),
   relative_difference: (most, f) => {
     const [l, r] = [number("l", f), number("r", f)];
-    return plain(`relative difference < ${most}`, f, `abs(${l} - ${r}) / greatest(${l}, ${r}) < ${most}`);
+    return plain(
+      `relative difference < ${most}`,
+      f,
+      `abs(${l} - ${r}) / greatest(abs(${l}), abs(${r})) < ${most}`,
+    );
   },
 };
 

@@ -53,7 +53,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
 function found(finder: Finder, left: string, right: string, crowded: boolean): string {
   const { rule, keys } = finder;
   const bit = 2 ** rule;
-  if (keys.length === 0 && crowded) return "select 0 as low, 0 as high, 0 as rules limit 0";
+  if (keys.length === 0 && crowded) return "(select 0 as low, 0 as high, 0 as rules limit 0)";
   const same = keys.map(quoteName).map((name) => `l.${name} = r.${name}`);
   const side = (from: string) => (keys.length === 0 ? from : uncrowded(finder, from, crowded));
   if (left === right)

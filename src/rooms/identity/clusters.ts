@@ -7,7 +7,7 @@ import { weigh } from "./scores.js";
 export const grain =
   "One row per record that is linked to another: its cluster, named by the smallest record.";
 export const working = true;
-export const unpublished = ["identity.undecided"];
+export const unpublished = ["identity.without"];
 export const reads = [
   "identity.components",
   "identity.constraints",
@@ -28,7 +28,8 @@ const MANY = 100_000_000;
 /**
  * Makes `identity.clusters` from the components: those in which every pair is linked and nobody has decided anything stay
  * as they are; in the others all pairs are compared, and what does not belong together is cut apart. Further copies of a
- * record follow the first. `identity.undecided` says of these others how they would be cut if nobody had decided anything.
+ * record follow the first. `identity.without` says of each pair that somebody has decided upon whether it would be
+ * together without that decision.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   await part(engine);
@@ -70,15 +71,9 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const compared = comparePairs(await comparisonsOf(engine), "identity.within", kept);
   await engine.work("identity.within_compared", { file, sql: compared });
   await weigh(engine, "identity.within_compared", "identity.within_weights", kept);
-  await engine.load(
-    "identity.cut",
-    { record: "bigint", cluster: "bigint", undecided: "bigint" },
-    cut(engine),
-  );
-  await engine.work("identity.undecided", {
-    file,
-    sql: "select record, undecided as cluster from identity.cut",
-  });
+  const without: [bigint, bigint, boolean][] = [];
+  await engine.load("identity.cut", { record: "bigint", cluster: "bigint" }, cut(engine, without));
+  await engine.load("identity.without", { low: "bigint", high: "bigint", together: "boolean" }, without);
   const rows = await engine.work(table, {
     file,
     sql: `with whole as (
@@ -134,20 +129,29 @@ async function part(engine: Engine): Promise<void> {
   await engine.drop("identity.large_parts");
 }
 
-/** Cuts the doubtful components one after the other; yields record, cluster, and the cluster without any decision. */
-async function* cut(engine: Engine): AsyncGenerator<[bigint, bigint, bigint]> {
+/**
+ * Cuts the doubtful components one after the other; yields record and cluster. Adds to `without`, for each pair decided
+ * upon, whether the two would be in one cluster without that decision.
+ */
+async function* cut(engine: Engine, without: [bigint, bigint, boolean][]): AsyncGenerator<[bigint, bigint]> {
   const decisions = await readDecisions(engine);
+  const decided = new Set([...decisions.together, ...decisions.apart].flat());
   let links: Link[] = [];
   let current: string | null = null;
-  const decided = new Set([...decisions.together, ...decisions.apart].flat());
   const clusters = () => {
-    const told = links.some(({ low, high }) => decided.has(low) && decided.has(high));
-    const found = averageLinkage(links, decisions);
-    const undecided = told ? averageLinkage(links) : found;
-    return [...found].map(([record, cluster]): [bigint, bigint, bigint] => [
+    const records = new Set(links.flatMap(({ low, high }) => [low, high]));
+    const touched = [...records].some((record) => decided.has(record));
+    const here = (pairs: Decisions["together"]) =>
+      touched ? pairs.filter(([low, high]) => records.has(low) && records.has(high)) : [];
+    const [together, apart] = [here(decisions.together), here(decisions.apart)];
+    for (const pair of [...together, ...apart]) {
+      const others = (pairs: Decisions["together"]) => pairs.filter((each) => each !== pair);
+      const found = averageLinkage(links, { together: others(together), apart: others(apart) });
+      without.push([BigInt(pair[0]), BigInt(pair[1]), found.get(pair[0]) === found.get(pair[1])]);
+    }
+    return [...averageLinkage(links, { together, apart })].map(([record, cluster]): [bigint, bigint] => [
       BigInt(record),
       BigInt(cluster),
-      BigInt(undecided.get(record)!),
     ]);
   };
   const sql = `select within.cluster, within.low, within.high,

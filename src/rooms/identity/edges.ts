@@ -17,8 +17,8 @@ const HIGHEST = 0.95;
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const set = parameters.identity_threshold as number | null;
-  const threshold =
-    set ?? (await keptThreshold(engine)) ?? (await lowest(engine, parameters.identity_false_pairs as number));
+  const allowed = parameters.identity_false_pairs as number;
+  const threshold = set ?? (await keptThreshold(engine, allowed)) ?? (await lowest(engine, allowed));
   await engine.create("identity.thresholds", {
     file,
     sql: `with sums as (
@@ -29,7 +29,8 @@ export async function make(engine: Engine, table: string, parameters: Parameters
           count(*) filter (where probability >= ${threshold}) as pairs
         from identity.scores
       )
-      select ${threshold}::double as threshold, ${set === null} as automatic, candidates, pairs,
+      select ${threshold}::double as threshold, ${set === null} as automatic, ${allowed}::double as allowed,
+        candidates, pairs,
         round(case when pairs > 0 then 1 - taken / pairs else 0 end, 6) as false_share,
         round(case when expected > 0 then 1 - taken / expected else 0 end, 6) as missed_share
       from sums`,
@@ -43,10 +44,11 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   });
 }
 
-async function keptThreshold(engine: Engine): Promise<number | undefined> {
+/** The threshold of the run before, if its model is kept and as many false pairs were allowed. */
+async function keptThreshold(engine: Engine, allowed: number): Promise<number | undefined> {
   if ((await keptModel(engine)) === undefined) return undefined;
   const [row] = await engine.read<{ threshold: number }>(
-    "select threshold from state.thresholds where automatic",
+    `select threshold from state.thresholds where automatic and allowed = ${allowed}`,
   );
   return row?.threshold;
 }

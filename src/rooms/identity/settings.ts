@@ -48,7 +48,7 @@ export const schema = z
         "What records are compared in: given_name, family_name, company, email, phone, birth_date, street, place, loyalty_number, or a further column of the contacts, or a comparison whose levels are set here; what the columns allow if absent.",
       ),
     find: z
-      .array(z.array(z.string()).min(1))
+      .array(z.array(z.string().min(1)).min(1))
       .min(1)
       .max(50)
       .optional()
@@ -133,7 +133,7 @@ export const schema = z
           .max(100)
           .default(5)
           .describe(
-            "Records in blocks of one rule that are too large to be compared within and were not in the run before.",
+            "Records that have come, since the run before, into blocks of one rule that are too large to be compared within.",
           ),
       })
       .prefault({}),
@@ -165,7 +165,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
     gates,
     ...asked
   },
-  { folder, sources },
+  { folder, sources, asOf },
 ) => {
   knownSources(
     [...unique_sources, ...Object.values(golden).flatMap((rule) => (Array.isArray(rule) ? rule : []))],
@@ -212,7 +212,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
       },
       identity_overrides: {
         columns: OVERRIDES,
-        rows: overrides === undefined ? [] : readOverrides(resolve(folder, overrides)),
+        rows: overrides === undefined ? [] : readOverrides(resolve(folder, overrides), asOf),
       },
     },
   };
