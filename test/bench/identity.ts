@@ -231,8 +231,9 @@ async function writeRecords(run: string, folder: string, path: string): Promise<
     const columns = rules.flatMap((rule) => ruleColumn(rule) ?? []);
     await engine.create("bench.records", {
       file: "test/bench/identity.ts",
-      sql: `select records.*, ${columns.join(", ")}
-        from identity.records as records join identity.keys as keys on keys.record = records.record`,
+      sql: `select records.*, found.* exclude (record)
+        from identity.records as records
+        join (select record, ${columns.join(", ")} from identity.keys) as found on found.record = records.record`,
     });
     await engine.export("bench.records", path);
   } finally {
