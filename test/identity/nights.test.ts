@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { succeeds } from "../support/fails.js";
 import { runHere } from "../support/here.js";
+import { members } from "../support/identities.js";
 import { type Person, peopleFiles, type Sources, samplePeople } from "../support/people.js";
 import { lastingProject, type Project } from "../support/project.js";
 import { generator } from "../support/simulate.js";
@@ -146,4 +147,34 @@ test("another question to the pairs asks it of all of them", async () => {
   expect(rows(place, "candidates")).toBeGreaterThan(0);
   expect(rows(place, "candidates")).toBeLessThan(all);
   expect(rows(place, "pairs")).toBe(rows(place, "candidates"));
+});
+
+test("who is one customer stays so, although too many others of the name come", async () => {
+  const people = (crowd: number): Person[] => [
+    ...["a", "b"].map((id) => ({
+      record_id: id,
+      given_name: "Zénobie",
+      family_name: "Trudeau",
+      birth_date: "1961-02-03",
+      postcode: "X1",
+    })),
+    ...Array.from({ length: 1500 }, (_, i) => ({
+      record_id: `r${i}`,
+      given_name: `Given${i % 97}`,
+      family_name: `Family${i % 89}`,
+      birth_date: `19${10 + (i % 83)}-0${1 + (i % 9)}-1${i % 10}`,
+      postcode: i < crowd ? "X1" : `P${i % 300}`,
+    })),
+  ];
+  const rest = "identity: {find: [[postcode]], gates: {crowded_max_pct: 100, ids_changed_max_pct: 100}";
+  const places: [Project, Project] = [lastingProject(), lastingProject()];
+  for (const [i, crowd] of [5, 900, 900, 5].entries()) {
+    places[0].write(peopleFiles({ shop: people(crowd) }, `${rest}}\n`));
+    places[1].write(peopleFiles({ shop: people(crowd) }, `${rest}, pairs: compare}\n`));
+    for (const place of places) await succeeds(place, { asOf: `2026-11-0${i + 1}` });
+    expect(tables(places[0])).toEqual(tables(places[1]));
+    expect(state(places[0])).toEqual(state(places[1]));
+    const found = await members(places[0]);
+    expect(found.get("shop/a")).toBe(found.get("shop/b"));
+  }
 });

@@ -7,7 +7,9 @@ export const grain =
   "One row per pair of records that the rules find: the pattern of its answers, and how rare what it agrees on is.";
 export const working = true;
 export const reads = [
+  "identity.before",
   "identity.candidates",
+  "identity.copies",
   "identity.features",
   "identity.kept",
   "identity.rarities",
@@ -29,6 +31,9 @@ export async function make(engine: Engine, table: string): Promise<number> {
       select l.record, r.record, pairs.rules, pairs.pattern, pairs.rarity
       from state.pairs as pairs
       join identity.kept as l on l.before = pairs.low
-      join identity.kept as r on r.before = pairs.high`,
+      join identity.kept as r on r.before = pairs.high
+      left join identity.before as before on before.low = l.record and before.high = r.record
+      left join identity.copies as copies on copies.record = r.record
+      where pairs.rules <> 0 or before.low is not null or copies.record is not null`,
   });
 }
