@@ -1,12 +1,5 @@
 import type { Engine } from "../engine/engine.js";
-import {
-  type Model,
-  modelOf,
-  PARAMETERS,
-  type Parameter,
-  type Share,
-  waterfall,
-} from "../identity/waterfall.js";
+import { type Model, PARAMETERS, readModel, waterfall } from "../identity/waterfall.js";
 import type { Customer, Event, Link, Member, Rule } from "./explain-answer.js";
 import type { RecordId } from "./explain-asked.js";
 import { otherVersion, unknownCustomer, unknownEmail, unknownRecord } from "./explain-refused.js";
@@ -64,11 +57,7 @@ export class Explained {
       const there = await engine.columns(table);
       if (columns.some((column) => !there.has(column))) throw otherVersion(run);
     }
-    const parameters = await engine.read<Rows<Parameter>>(
-      `select ${PARAMETERS.join(", ")} from identity.parameters`,
-    );
-    const shares = await engine.read<Rows<Share>>("select kind, share from identity.kinds order by place");
-    const model = modelOf(parameters, shares);
+    const model = await readModel(engine);
     if (model === undefined) throw otherVersion(run);
     return new Explained(engine, model, run);
   }

@@ -1,3 +1,4 @@
+import type { Engine } from "../engine/engine.js";
 import { levelsOf } from "./patterns.js";
 
 /** A row of `identity.parameters`. */
@@ -49,6 +50,17 @@ export interface Part {
 }
 
 const STRANGERS = "strangers";
+
+/** The model of a run's tables `identity.parameters` and `identity.kinds`, as `modelOf` makes it of them. */
+export async function readModel(engine: Engine): Promise<Model | undefined> {
+  const parameters = await engine.read<Parameter & Record<string, unknown>>(
+    `select ${PARAMETERS.join(", ")} from identity.parameters`,
+  );
+  const shares = await engine.read<Share & Record<string, unknown>>(
+    "select kind, share from identity.kinds order by place",
+  );
+  return modelOf(parameters, shares);
+}
 
 /** The model that a run's parameters tell of; undefined if they do not tell of every level and kind. */
 export function modelOf(parameters: readonly Parameter[], shares: readonly Share[]): Model | undefined {

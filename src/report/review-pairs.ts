@@ -1,14 +1,7 @@
 import { type Engine, quoteName } from "../engine/engine.js";
 import { extraName } from "../identity/columns.js";
-import {
-  type Model,
-  modelOf,
-  PARAMETERS,
-  type Parameter,
-  type Part,
-  type Share,
-  waterfall,
-} from "../identity/waterfall.js";
+import { FIELDS } from "../identity/golden.js";
+import { type Part, readModel, waterfall } from "../identity/waterfall.js";
 
 /** A pair of records that people are asked about, with what is known of the two. */
 export interface ReviewPair {
@@ -39,21 +32,8 @@ export interface Review {
 }
 
 /** Columns of the contacts in the order in which a person reads them. */
-const COLUMNS = [
-  "full_name",
-  "given_name",
-  "family_name",
-  "company",
-  "email",
-  "phone",
-  "birth_date",
-  "street",
-  "city",
-  "postcode",
-  "region",
-  "country",
-  "loyalty_number",
-  "language",
+const COLUMNS: readonly string[] = [
+  ...FIELDS.filter((field) => field !== "kind"),
   "kind",
   "created_on",
   "updated_at",
@@ -103,15 +83,5 @@ export async function readReview(engine: Engine): Promise<Review | undefined> {
 
 type Row = Omit<ReviewPair, "values" | "parts"> &
   Record<string, unknown> & { pattern: number; rarity: number };
-
-async function readModel(engine: Engine): Promise<Model | undefined> {
-  const parameters = await engine.read<Parameter & Record<string, unknown>>(
-    `select ${PARAMETERS.join(", ")} from identity.parameters`,
-  );
-  const shares = await engine.read<Share & Record<string, unknown>>(
-    "select kind, share from identity.kinds order by place",
-  );
-  return modelOf(parameters, shares);
-}
 
 const text = (value: unknown): Held => (value === null || value === undefined ? null : String(value));

@@ -32,14 +32,12 @@ export async function bench(size = 100_000): Promise<Measure[]> {
   const work = mkdtempSync(join(tmpdir(), "crm-analyze-nights-"));
   const engine = await openEngine(ENGINE);
   try {
-    await onSample(size, ["--only", "identity"], ({ run }) =>
-      engine
-        .create("bench.all", {
-          file,
-          sql: engine.source(join(run, "tables", "crm", "contacts.parquet"), "parquet"),
-        })
-        .then(() => undefined),
-    );
+    await onSample(size, ["--only", "identity"], async ({ run, sample }) => {
+      const contacts = engine.source(join(run, "tables", "crm", "contacts.parquet"), "parquet");
+      await engine.create("bench.all", { file, sql: contacts });
+      const truth = `select * from read_csv(${quoteText(join(sample, "truth", "records.csv"))}, all_varchar = true)`;
+      await engine.create("bench.truth", { file, sql: truth });
+    });
     return await nights(engine, work, size);
   } finally {
     engine.close();
@@ -53,7 +51,8 @@ async function nights(engine: Engine, work: string, size: number): Promise<Measu
     mkdirSync(place);
     writeFileSync(join(place, "pipeline.yaml"), pipeline(i === 1));
   }
-  const found = { differ: 0, unbalanced: 0, untouched: 0, stopped: 0, kept: 0, compared: 0, share: 0 };
+  const found = { differ: 0, unbalanced: 0, untouched: 0, aloof: 0, people: 0, stopped: 0 };
+  const cost = { kept: 0, compared: 0, share: 0 };
   let customers = 0;
   for (let night = 0; night <= NIGHTS; night++) {
     await engine.create("bench.live", { file, sql: night === 0 ? FIRST : next(night) });
@@ -65,10 +64,12 @@ async function nights(engine: Engine, work: string, size: number): Promise<Measu
     if (kept.hash !== compared.hash) found.differ++;
     const balance = await readNight(engine, join(places[0], "out"), night);
     if (night > 0) {
-      found.kept += kept.seconds;
-      found.compared += compared.seconds;
-      found.share += kept.compared / compared.compared / NIGHTS;
+      cost.kept += kept.seconds;
+      cost.compared += compared.seconds;
+      cost.share += kept.compared / compared.compared / NIGHTS;
       found.untouched += balance.untouched;
+      found.aloof += balance.aloof;
+      found.people += balance.people;
       if (customers + balance.change !== balance.customers) found.unbalanced++;
     }
     customers = balance.customers;
@@ -79,16 +80,18 @@ async function nights(engine: Engine, work: string, size: number): Promise<Measu
     verdict: value === 0 ? ("pass" as const) : ("fail" as const),
   });
   const full = "every pair compared";
-  const ratio = found.kept / found.compared;
+  const ratio = cost.kept / cost.compared;
   return [
     none("nights that end otherwise than with every pair compared", found.differ),
     none("nights in which the events do not add up", found.unbalanced),
     none("customers of untouched records that have another id", found.untouched),
+    none("of these, such as met no touched customer before or after", found.aloof),
+    none("untouched people, by the sample's truth, who have another id", found.people),
     none("bad exports that were not stopped", places.length - found.stopped),
     {
       ...blank,
       step: "pairs compared in a night",
-      value: found.share,
+      value: cost.share,
       peer: full,
       limit: null,
       verdict: "measured",
@@ -97,7 +100,7 @@ async function nights(engine: Engine, work: string, size: number): Promise<Measu
       ...{
         ...blank,
         step: "identity in a night",
-        seconds: found.kept / NIGHTS,
+        seconds: cost.kept / NIGHTS,
         value: null,
         peer: full,
         ratio,
@@ -174,7 +177,11 @@ function run(place: string, day: string): Outcome {
   };
 }
 
-/** The customers of a night, how the events say that their number changed, and how many untouched ones have another id. */
+/**
+ * The customers of a night, how the events say that their number changed, and who has another id although no record of
+ * theirs is new, changed or gone: customers; those of them that had no record in common, before or now, with a customer
+ * that was touched; and people, by the sample's truth.
+ */
 async function readNight(engine: Engine, out: string, night: number) {
   const table = (name: string) =>
     `(${engine.source(join(out, "current", "tables", "identity", `${name}.parquet`), "parquet")})`;
@@ -190,22 +197,46 @@ async function readNight(engine: Engine, out: string, night: number) {
         as change
     from ${table("events")}`,
   );
-  const [row] =
-    night === 0
-      ? [{ untouched: 0 }]
-      : await engine.read<{ untouched: number }>(
-          `with joined as (
-            select earlier.customer_id as before, now.customer_id as now,
-              coalesce(now.touched, true) as touched
-            from bench.earlier as earlier left join bench.members as now
-              on now.source = earlier.source and now.record_id = earlier.record_id
-          ),
-          of_before as (select before, bool_or(touched) as touched, min(now) as now, max(now) as last from joined group by before),
-          of_now as (select customer_id, bool_or(touched) as touched from bench.members group by customer_id)
-          select count(*) as untouched
-          from of_before join of_now on of_now.customer_id = of_before.now
-          where not of_before.touched and not of_now.touched and (now <> before or last <> before)`,
-        );
+  const [moved] = night === 0 ? [{ untouched: 0, aloof: 0, people: 0 }] : await whoMoved(engine);
   await engine.create("bench.earlier", { file, sql: "select * from bench.members" });
-  return { ...counts!, untouched: row!.untouched };
+  return { ...counts!, ...moved! };
+}
+
+async function whoMoved(engine: Engine) {
+  await engine.create("bench.fates", {
+    file,
+    sql: `select earlier.customer_id as before, now.customer_id as now, coalesce(now.touched, true) as touched,
+        truth.entity_id as person
+      from bench.earlier as earlier
+      full join bench.members as now on now.source = earlier.source and now.record_id = earlier.record_id
+      join bench.truth as truth on truth.source = coalesce(now.source, earlier.source)
+        and truth.record_id = coalesce(now.record_id, earlier.record_id)`,
+  });
+  return engine.read<{ untouched: number; aloof: number; people: number }>(
+    `with befores as (
+      select before, bool_or(touched) as touched, min(now) as first, max(now) as last from bench.fates group by before
+    ),
+    nows as (select now, bool_or(touched) as touched from bench.fates group by now),
+    reached as (
+      select fates.before, fates.now, befores.touched or coalesce(nows.touched, false) as reached
+      from bench.fates as fates
+      join befores on befores.before is not distinct from fates.before
+      left join nows on nows.now = fates.now
+    ),
+    neighbours as (select now, bool_or(reached) as reached from reached group by now),
+    aloof as (
+      select reached.before
+      from reached join neighbours on neighbours.now = reached.now
+      group by reached.before
+      having not bool_or(reached.reached or neighbours.reached) and bool_or(reached.now <> reached.before)
+    ),
+    people as (
+      select person from bench.fates group by person having not bool_or(touched) and bool_or(now <> before)
+    )
+    select
+      (select count(*) from befores join nows on nows.now = befores.first
+        where not befores.touched and not nows.touched and (first <> before or last <> before)) as untouched,
+      (select count(*) from aloof) as aloof,
+      (select count(*) from people) as people`,
+  );
 }

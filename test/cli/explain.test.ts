@@ -149,7 +149,15 @@ describe("weights taken apart", () => {
           shares,
         ),
       ).toBeUndefined();
-    expect(modelOf(parameters, shares)).toBeDefined();
+    const { comparisons, chances: found } = modelOf(parameters, shares)!;
+    expect(comparisons.map(({ name, levels }) => [name, ...levels.map((level) => level.name)])).toEqual([
+      ["phone", "equal", "one digit off", "different"],
+      ["x_branch", "equal", "similar", "near", "different"],
+    ]);
+    expect(found.get("household")).toEqual([
+      [1 / 2, 1 / 4, 1 / 4],
+      [1 / 4, 1 / 8, 1 / 8, 1 / 2],
+    ]);
     expect(modelOf(parameters, [...shares, { kind: "namesakes", share: 0.1 }])).toBeUndefined();
     expect(modelOf([], [])).toBeUndefined();
   });
