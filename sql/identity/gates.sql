@@ -22,8 +22,10 @@ largest as (
 emptier as (
     select
         earlier.source || '.' || earlier."column" as name,
-        100.0 * earlier.known / earlier.records
-            - 100.0 * coalesce(today.known, 0) / sources.records as points
+        earlier.known * sources.records / earlier.records as expected,
+        greatest(expected - coalesce(today.known, 0), 0) as lost,
+        -- three standard deviations of a count are chance
+        100 * greatest(lost - 3 * sqrt(expected), 0) / expected as percent
     from state.completeness as earlier
     join (
         select source, max(records) as records
@@ -33,7 +35,8 @@ emptier as (
     left join identity.completeness as today
         on today.source = earlier.source
         and today."column" = earlier."column"
-    qualify row_number() over (order by points desc, name) = 1
+    where earlier.known > 0 and sources.records > 0
+    qualify row_number() over (order by percent desc, name) = 1
 ),
 
 entered as (
@@ -87,9 +90,9 @@ from identity.thresholds
 union all
 select
     'emptier',
-    coalesce(greatest(max(points), 0), 0)::double,
+    coalesce(max(percent), 0)::double,
     $identity_emptier_max_pct::double,
-    'percentage points by which a column of a source is emptier than before'
+    'percent of the values of a column that a source has lost, beyond chance'
         || coalesce(': ' || max(name), '')
 from emptier
 union all

@@ -10,7 +10,7 @@ written as (
         country,
         regexp_replace(
             replace_all(
-                regexp_extract(lower(phone), '^[^a-z#]*'),
+                regexp_extract(lower(phone), '^[^0-9+(]*([^a-z#]*)', 1),
                 '\(0\)|[^0-9+]',
                 ''
             ),

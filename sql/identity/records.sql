@@ -29,7 +29,11 @@ plain as (
         replace(lower(strip_accents(contacts.company)), '.', '') as company,
         lower(contacts.email) as email,
         coalesce(phones.phone, phones.dialled) as phone,
-        replace(contacts.birth_date::varchar, '-', '') as birth,
+        -- what stands for an unknown day is evidence of nothing
+        case
+            when contacts.birth_date > date '1900-01-01'
+                then replace(contacts.birth_date::varchar, '-', '')
+        end as birth,
         lower(strip_accents(contacts.street)) as street,
         lower(strip_accents(contacts.city)) as city,
         lower(contacts.postcode) as postcode,

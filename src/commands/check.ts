@@ -4,8 +4,9 @@ import { CliError, EXIT, type Problem } from "../error.js";
 import { permittedRoots } from "../ingest/files.js";
 import { stageFirstRows } from "../ingest/first-rows.js";
 import { ingest } from "../ingest/ingest.js";
-import { prepare } from "../pipeline/prepare.js";
+import { prepare, surroundings } from "../pipeline/prepare.js";
 import type { Pipeline } from "../pipeline/schema.js";
+import { loadRoomSettings } from "../rooms/settings.js";
 
 /**
  * `crm-analyze check`: the configuration, the selects and rules, the files' headers and first rows. Writes nothing.
@@ -27,6 +28,14 @@ export async function check(
   try {
     const opening = { engine, pipeline, world: effects, contracts, vendors };
     const read = await ingest(opening, parameters, () => undefined, stageFirstRows);
+    const contacts = [
+      ...(await engine.columns("incoming.contacts")).keys(),
+      ...read.staged
+        .filter(({ source }) => source.spec.table === "contacts")
+        .flatMap(({ source }) => [...source.columns.keys()]),
+    ];
+    for (const [room, { checkColumns }] of await loadRoomSettings())
+      checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), [...new Set(contacts)]);
     const sources = read.staged.map(({ source }, i) => ({
       source: source.name,
       fills: source.spec.table ?? source.spec.vendor,

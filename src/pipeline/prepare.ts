@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../error.js";
-import { loadRoomSettings, type SettingsTable } from "../rooms/settings.js";
+import { loadRoomSettings, type SettingsTable, type Surroundings } from "../rooms/settings.js";
 import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type PreparedList, prepareLists } from "./lists.js";
@@ -99,11 +99,7 @@ export async function prepare(request: Request): Promise<Prepared> {
     const contracts = contractsOf(found);
     const vendors = await findVendors(engine, trees);
     const bound = [...roomSettings].map(([room, { bind }]) =>
-      bind(pipeline.settings[room], {
-        folder: pipeline.folder,
-        sources: Object.keys(pipeline.sources),
-        asOf,
-      }),
+      bind(pipeline.settings[room], surroundings(pipeline, asOf)),
     );
     const settings = Object.assign({}, ...bound.map(({ tables }) => tables)) as Record<string, SettingsTable>;
     const parameters: Parameters = {
@@ -137,6 +133,13 @@ export async function prepare(request: Request): Promise<Prepared> {
     engine.close();
   }
 }
+
+/** What the settings of a room may name. */
+export const surroundings = ({ folder, sources }: Pipeline, asOf: string): Surroundings => ({
+  folder,
+  sources: Object.keys(sources),
+  asOf,
+});
 
 /** The rooms that are asked for, each unknown one taken for the nearest, so that what follows is still checked. */
 function askedRooms(

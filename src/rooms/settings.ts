@@ -30,6 +30,12 @@ export interface RoomSettings<T = unknown> {
     settings: T,
     pipeline: Surroundings,
   ): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
+  /**
+   * Proves that the columns which the settings name could be there.
+   * @param contacts all columns that the exports of contacts have, those of the contract among them
+   * @throws {CliError} exit 2 with every name that is unknown
+   */
+  checkColumns?(settings: T, pipeline: Surroundings, contacts: readonly string[]): void;
   /** Columns about customers whose values follow from the settings alone: column → the table that holds them all. */
   readonly values?: Readonly<Record<string, string>>;
 }

@@ -60,3 +60,9 @@ export function prune(out: string, keep: number): void {
   const left = existsSync(state) ? readdirSync(state).filter((name) => name.startsWith(PLAN)) : [];
   for (const name of left) rmSync(join(state, name), { recursive: true, force: true });
 }
+
+/** Removes those of the folders that are empty, in the order given. */
+export function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders)
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+}

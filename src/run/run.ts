@@ -1,11 +1,11 @@
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Effects } from "../effects.js";
 import { openEngine } from "../engine/open.js";
 import { CliError, EXIT, expected, sentence } from "../error.js";
 import { permittedRoots } from "../ingest/files.js";
 import type { Prepared } from "../pipeline/prepare.js";
-import { currentRun, makeRunFolder, newRunId, prune, publish } from "./folder.js";
+import { currentRun, makeRunFolder, newRunId, prune, publish, removeEmpty } from "./folder.js";
 import { takeLock } from "./lock.js";
 import { fileLog } from "./log.js";
 import { Meter } from "./meter.js";
@@ -56,6 +56,7 @@ async function locked<T>(
   refuseFolder(join(out, "current"));
   const started = effects.now();
   const warnings: string[] = [];
+  const absent = [join(out, "runs"), join(out, "state"), out].filter((folder) => !existsSync(folder));
   mkdirSync(join(out, "runs"), { recursive: true });
   const release = takeLock(out, effects, started.toISOString(), (text) => warnings.push(text));
   try {
@@ -99,6 +100,7 @@ async function locked<T>(
     }
   } finally {
     release();
+    if (mode === "plan") removeEmpty(absent);
   }
 }
 
@@ -138,7 +140,10 @@ async function make(
   const stop = () => engine.interrupt();
   effects.signal.addEventListener("abort", stop);
   try {
-    await loadState(engine, out, before);
+    await loadState(engine, out, before, (text) => {
+      record.warnings = [...record.warnings, text];
+      log.note("warning", text);
+    });
     await work({ prepared, engine, effects, folder, record, previous, log, meter });
     if (mode === "publish") await saveState(engine, out, record.id);
   } catch (error) {

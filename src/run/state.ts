@@ -10,14 +10,22 @@ const FORMAT = 3;
 /** Where a run's state is kept; it comes into force when `current` names the run. */
 const folderOf = (out: string, run: string) => join(out, "state", "runs", run);
 
+/** What saves work only: without it all pairs are compared. */
+const SPARED = ["state.comparing", "state.compared", "state.crowded", "state.pairs"];
+
 /**
  * Loads what the published run left, or empty tables where there is none.
- * @throws {CliError} exit 2 if it was left by another version
+ * @throws {CliError} exit 2 if it was left by another version, or cannot be read
  */
-export async function loadState(engine: Engine, out: string, run: string | undefined): Promise<void> {
+export async function loadState(
+  engine: Engine,
+  out: string,
+  run: string | undefined,
+  warn: (text: string) => void,
+): Promise<void> {
   const folder = run === undefined ? undefined : folderOf(out, run);
   if (folder === undefined || !existsSync(folder)) {
-    for (const [table, { columns }] of Object.entries(STATE_TABLES)) await engine.load(table, columns, []);
+    await loadEmpty(engine, Object.keys(STATE_TABLES));
     return;
   }
   const file = join(folder, "state.json");
@@ -29,11 +37,39 @@ export async function loadState(engine: Engine, out: string, run: string | undef
       hint: "Run the version that wrote it, or move the folder away: customers then get ids as in a first run.",
     });
   }
+  const unread: string[] = [];
   for (const [table, { from }] of Object.entries(STATE_TABLES)) {
     const path = join(folder, pathOf(from));
-    await engine.view(table, { sql: engine.source(path, "parquet"), file: path });
+    try {
+      await engine.view(table, { sql: engine.source(path, "parquet"), file: path });
+    } catch (cause) {
+      if (!SPARED.includes(table)) throw damaged(path, cause);
+      unread.push(path);
+    }
+  }
+  if (unread.length === 0) return;
+  await loadEmpty(engine, SPARED);
+  warn(`all pairs of records are compared again: ${unread.join(", ")} cannot be read`);
+}
+
+async function loadEmpty(engine: Engine, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
+    await engine.drop(table);
+    await engine.load(table, STATE_TABLES[table]!.columns, []);
   }
 }
+
+const damaged = (file: string, cause: unknown) =>
+  new CliError(
+    EXIT.usage,
+    {
+      code: "CRM-E1055",
+      file,
+      message: "what the published run left for the next one is damaged or cut short",
+      hint: "Put the folder back from a backup, or move it away: customers then get ids as in a first run.",
+    },
+    { cause },
+  );
 
 const pathOf = (table: string) => `${table.replace(".", "/")}.parquet`;
 

@@ -30,6 +30,21 @@ test("an export that has lost most of a column closes the gate, whatever the oth
   await succeeds(place, { asOf: "2026-11-03" });
 });
 
+test("a column that few records have closes the gate when it is gone, and by chance it does not", async () => {
+  const seldom = (keeps: (i: number) => boolean) => ({
+    ...sample,
+    crm: sample.crm.map((person, i) => (keeps(i) ? person : { ...person, phone: "" })),
+  });
+  const place = project(peopleFiles(seldom((i) => i % 8 === 0)));
+  await succeeds(place, { asOf: "2026-11-01" });
+  place.write(peopleFiles(seldom((i) => i % 9 === 0)));
+  await succeeds(place, { asOf: "2026-11-02" });
+  place.write(peopleFiles(seldom(() => false)));
+  const stopped = await runHere(place, { asOf: "2026-11-03" });
+  expect(stopped).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3020" }] });
+  expect(stopped.message).toMatch(/identity\.emptier.*crm\.phone/);
+});
+
 test("a column that a new source does not have is no column that was lost", async () => {
   const { crm, loyalty } = sample;
   const place = project(peopleFiles({ loyalty }));

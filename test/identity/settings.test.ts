@@ -146,6 +146,27 @@ test("columns that nobody has: all are told, with what there is", async () => {
   ]);
 });
 
+test("a check tells of names that no export has, from the headers alone", async () => {
+  const rest = `identity:
+  compare:
+    - emial
+    - {column: badge, levels: [exact]}
+  find: [[email], [famly_name, birth_date], [family_name begins 2]]
+`;
+  const place = project({ ...peopleFiles(few), "pipeline.yaml": pipeline(rest) });
+  const { exit, problems, message } = await checkHere(place);
+  expect(exit).toBe(2);
+  expect(problems.map(({ code }) => code)).toEqual(["CRM-E1027", "CRM-E1027", "CRM-E1028"]);
+  for (const said of ['"emial"', 'Did you mean "email"?', '"badge"', '"famly_name"', '"family_name"?'])
+    expect(message).toContain(said);
+  place.write({
+    "pipeline.yaml": pipeline(
+      rest.replace("emial", "email").replace("badge", "city").replace("famly", "family"),
+    ),
+  });
+  expect(await checkHere(place)).toMatchObject({ exit: 0 });
+});
+
 describe("a base compared as its pipeline says", () => {
   const own = (change: (text: string) => string = (text) => text) =>
     pipeline(

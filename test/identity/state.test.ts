@@ -389,6 +389,22 @@ describe("the state of another version, or one that is damaged", () => {
     expect(await events(place)).toEqual([]);
   });
 
+  test.each(["pairs", "compared", "crowded", "comparing"])(
+    "what only saves comparing is cut off (%s): all is compared, with a warning",
+    async (name) => {
+      const before = await members(place);
+      place.write({ [join(home(), "identity", `${name}.parquet`)]: "PAR1" });
+      await succeeds(place);
+      expect(place.record().warnings).toEqual([
+        expect.stringMatching(`^all pairs of records are compared again: .*${name}.parquet cannot be read`),
+      ]);
+      expect(await members(place)).toEqual(before);
+      expect(await events(place)).toEqual([]);
+      await succeeds(place);
+      expect(place.record().warnings).toEqual([]);
+    },
+  );
+
   test("moved away: ids as in a first run, and no events", async () => {
     const before = await members(place);
     rmSync(place.path("out", "state"), { recursive: true });

@@ -8,7 +8,7 @@ import { newRunId, prune, publish } from "../../src/run/folder.js";
 import { takeLock } from "../../src/run/lock.js";
 import { CLI, cli, node } from "../support/cli.js";
 import { succeeds } from "../support/fails.js";
-import { runHere, sqlHere } from "../support/here.js";
+import { planHere, runHere, sqlHere } from "../support/here.js";
 import { EARLIER_LINK, lines, type Project, project, TINY } from "../support/project.js";
 
 const CONTENDER = join(import.meta.dirname, "..", "support", "contender.js");
@@ -154,6 +154,15 @@ test("runs that published nothing take no published run's place", () => {
     "06",
   ]);
   expect(readdirSync(join(place.out, "state"))).toEqual([]);
+});
+
+test("a plan leaves no folder that was not there", async () => {
+  const place = project();
+  expect(await planHere(place)).toMatchObject({ exit: 0 });
+  expect(existsSync(place.out)).toBe(false);
+  mkdirSync(place.out);
+  expect(await planHere(place)).toMatchObject({ exit: 0 });
+  expect(readdirSync(place.out)).toEqual([]);
 });
 
 test("what stands in the place of the link to the published run is left alone, before anything is made", async () => {

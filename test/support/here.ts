@@ -1,6 +1,7 @@
 import { check } from "../../src/commands/check.js";
 import { type EvaluateFlags, evaluate } from "../../src/commands/evaluate.js";
 import { type ExplainFlags, explain } from "../../src/commands/explain.js";
+import { plan } from "../../src/commands/plan.js";
 import { type RunFlags, run } from "../../src/commands/run.js";
 import { type SqlFlags, sql } from "../../src/commands/sql.js";
 import type { Effects } from "../../src/effects.js";
@@ -49,6 +50,12 @@ export function runHere(
 export function checkHere(project: Project, own: Partial<Effects> = {}): Promise<Outcome> {
   const effects = effectsOf(project, own);
   return outcome(effects, () => check(project.pipeline, { json: true }, effects));
+}
+
+/** `plan` within this process. */
+export function planHere(project: Project): Promise<Outcome> {
+  const effects = effectsOf(project);
+  return outcome(effects, () => plan(project.pipeline, { out: project.out }, effects));
 }
 
 /** `sql` within this process, over the published run; the rows as JSON unless asked for otherwise. */

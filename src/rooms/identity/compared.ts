@@ -62,7 +62,8 @@ function same(table: string): string {
 async function howCompared(engine: Engine): Promise<string> {
   const sql = comparePairs(await comparisonsOf(engine), "identity.candidates");
   const rules = (await readFinders(engine)).map(({ keys, most }) => [keys, most]);
+  const [engineIs] = await engine.read<{ version: string }>("select version() as version");
   return createHash("md5")
-    .update(JSON.stringify([sql, rules]))
+    .update(JSON.stringify([engineIs!.version, sql, rules]))
     .digest("hex");
 }

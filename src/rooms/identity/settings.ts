@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CliError, didYouMean, EXIT } from "../../error.js";
 import { type CustomComparison, customComparison } from "../../identity/custom/schema.js";
 import { FIELDS } from "../../identity/golden.js";
+import { refuseUnknown } from "../../identity/named.js";
 import { OVERRIDES, readOverrides } from "../../identity/overrides.js";
 import { readSplink } from "../../identity/splink/read.js";
 import type { RoomSettings } from "../settings.js";
@@ -125,7 +126,7 @@ export const schema = z
           .max(100)
           .default(20)
           .describe(
-            "Percentage points by which a compared column of a source may be emptier than in the run before.",
+            "Percent of the values of a compared column that a source may have lost since the run before, beyond chance (three standard deviations).",
           ),
         crowded_max_pct: z
           .number()
@@ -216,6 +217,15 @@ export const bind: RoomSettings<Settings>["bind"] = (
       },
     },
   };
+};
+
+export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> = (
+  settings,
+  { folder },
+  contacts,
+) => {
+  const { compare, find } = askedOf(settings, folder);
+  refuseUnknown(compare, find, contacts);
 };
 
 /** What the pipeline asks for by itself or by a file of Splink's; what it says itself goes before. */
