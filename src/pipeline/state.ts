@@ -4,6 +4,8 @@ export interface StateTable {
   /** What its rows are ordered by, where they are not yet. */
   readonly order?: readonly string[];
   readonly columns: Readonly<Record<string, string>>;
+  /** Of a room that not every run has; what it left last stays until it runs again. */
+  readonly optional?: boolean;
 }
 
 /** The tables of schema `state`, by the name under which the next run reads them. */
@@ -100,5 +102,46 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     from: "identity.pairs",
     order: ["low", "high"],
     columns: { low: "bigint", high: "bigint", rules: "bigint", pattern: "bigint", rarity: "float" },
+  },
+  "state.segments_model": {
+    from: "segments.model",
+    columns: { fitted: "boolean", reason: "varchar", fitted_on: "date", asked: "varchar" },
+    optional: true,
+  },
+  "state.segments_features": {
+    from: "segments.features",
+    columns: {
+      place: "integer",
+      feature: "varchar",
+      detail: "varchar",
+      known: "bigint",
+      state: "varchar",
+      centre: "double",
+      width: "double",
+      most: "double",
+      median: "double",
+    },
+    optional: true,
+  },
+  "state.segments_centres": {
+    from: "segments.centres",
+    columns: { cluster: "integer", feature: "varchar", centre: "double", value: "double", moved: "double" },
+    optional: true,
+  },
+  "state.segments_choice": {
+    from: "segments.choice",
+    columns: {
+      k: "integer",
+      chosen: "boolean",
+      verdict: "varchar",
+      inertia: "double",
+      silhouette: "double",
+      calinski_harabasz: "double",
+      davies_bouldin: "double",
+      stability: "double",
+      gap: "double",
+      gap_error: "double",
+    },
+    optional: true,
   },
 };

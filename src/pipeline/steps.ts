@@ -112,7 +112,11 @@ export function orderSteps(
   );
   const ordered: Step[] = [];
   const state = new Map<string, "open" | "done">();
-  const kept = new Set(Object.values(STATE_TABLES).map(({ from }) => from));
+  const kept = new Set(
+    Object.values(STATE_TABLES)
+      .filter(({ optional }) => !optional)
+      .map(({ from }) => from),
+  );
   const visit = (step: Step, path: readonly string[]): void => {
     if (state.get(step.table) === "done") return;
     if (state.get(step.table) === "open")

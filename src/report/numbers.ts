@@ -21,6 +21,8 @@ export interface Numbers {
   readonly points: (value: number) => string;
   /** A weight of evidence with its sign: "+7.1". */
   readonly bits: (value: number) => string;
+  /** A figure without a unit: three significant digits. */
+  readonly figure: (value: number) => string;
   /** A difference with its sign, whole. */
   readonly difference: (value: number) => string;
   /** A difference of money with its sign, short. */
@@ -59,6 +61,7 @@ export function numbersFor(locale: string, currency: string): Numbers {
     share: (value) => (value > 0.995 && value < 1 ? nearOne(Math.min(value, 0.999)) : percent(value)),
     change: number({ style: "percent", maximumSignificantDigits: 2, signDisplay: "exceptZero" }),
     points: (value) => number({ maximumFractionDigits: 1, signDisplay: "exceptZero" })(value * 100),
+    figure: number({ maximumSignificantDigits: 3 }),
     bits: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
     difference: number({ maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     moneyDifference: number({ ...short, signDisplay: "exceptZero" }),

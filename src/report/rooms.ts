@@ -13,6 +13,7 @@ export type Unit =
   | "day"
   | "days"
   | "bits"
+  | "number"
   | "text"
   | `${string}.${string}`;
 

@@ -38,8 +38,12 @@ export async function loadState(
     });
   }
   const unread: string[] = [];
-  for (const [table, { from }] of Object.entries(STATE_TABLES)) {
+  for (const [table, { from, optional }] of Object.entries(STATE_TABLES)) {
     const path = join(folder, pathOf(from));
+    if (optional && !existsSync(path)) {
+      await loadEmpty(engine, [table]);
+      continue;
+    }
     try {
       await engine.view(table, { sql: engine.source(path, "parquet"), file: path });
     } catch (cause) {
@@ -85,10 +89,11 @@ function formatOf(file: string): unknown {
 export async function saveState(engine: Engine, out: string, run: string): Promise<void> {
   const folder = folderOf(out, run);
   rmSync(folder, { recursive: true, force: true });
-  for (const { from, order } of Object.values(STATE_TABLES)) {
+  const there = new Set(await engine.tables());
+  for (const [table, { from, order, optional }] of Object.entries(STATE_TABLES)) {
     const target = join(folder, pathOf(from));
     mkdirSync(dirname(target), { recursive: true });
-    await engine.export(from, target, order);
+    await engine.export(optional && !there.has(from) ? table : from, target, order);
   }
   writeFileSync(join(folder, "state.json"), `${JSON.stringify({ format: FORMAT, run })}\n`);
   syncAll(folder);

@@ -1,0 +1,42 @@
+-- One row per cluster: its people, what they brought, what sets them apart.
+-- Key: cluster.
+-- Revenue is all that was bought, less returns, as of $as_of.
+with
+
+moved as (
+    select cluster, max(moved) as moved
+    from segments.centres
+    group by cluster
+),
+
+sums as (
+    select
+        members.cluster,
+        count(*) as people,
+        sum(measures.monetary)::decimal(18, 4) as money,
+        count(*) filter (where members.far) as far
+    from segments.members as members
+    join segments.measures as measures
+        on measures.customer_id = members.customer_id
+    group by members.cluster
+),
+
+words as (
+    select cluster, string_agg(trait, ' + ' order by place) as traits
+    from segments.traits
+    group by cluster
+)
+
+select
+    moved.cluster,
+    coalesce(sums.people, 0) as people,
+    (people / nullif(sum(sums.people) over (), 0))::decimal(9, 6) as part,
+    coalesce(sums.money, 0)::decimal(18, 4) as money,
+    (sums.money / nullif(sum(sums.money) over (), 0))::decimal(9, 6) as share,
+    (sums.money / nullif(sums.people, 0))::decimal(18, 4) as per_customer,
+    coalesce(sums.far, 0) as far,
+    coalesce(words.traits, 'ordinary') as traits,
+    moved.moved::decimal(18, 6) as moved
+from moved
+left join sums on sums.cluster = moved.cluster
+left join words on words.cluster = moved.cluster

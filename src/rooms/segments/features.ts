@@ -1,0 +1,85 @@
+import type { Engine, Parameters } from "../../engine/engine.js";
+import { MEASURES, type Measure } from "../../segments/measures.js";
+
+export const grain =
+  "One row per feature that customers are grouped by: how it is scaled, or why it is left out.";
+export const key = ["place"];
+export const reads = [
+  "segments.channels",
+  "segments.measures",
+  "segments.model",
+  "settings.segments_features",
+  "state.segments_features",
+];
+
+const file = "src/rooms/segments/features.ts";
+
+/**
+ * Makes `segments.features`, or takes those of the clusters that are kept. Robust scaling: the median is 0, and the
+ * quartiles are as far apart as those of a normal distribution of variance 1; where they are equal, and by choice, mean
+ * and standard deviation.
+ */
+export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
+  const [model] = await engine.read<{ fitted: boolean }>("select fitted from segments.model");
+  if (!model!.fitted)
+    return engine.create(table, { file, sql: "select * from state.segments_features" }, {}, key);
+  const asked = await engine.read<{ place: number; feature: Measure }>(
+    "select place, feature from settings.segments_features order by place",
+  );
+  const values = asked.map(
+    ({ place, feature }) =>
+      `select ${place} as place, cast(round(${MEASURES[feature]}, 6) as decimal(18, 6)) as value from segments.measures`,
+  );
+  return engine.create(
+    table,
+    { file, sql: `with measured as (${values.join(" union all ")}), ${SCALED}` },
+    { segments_scaling: parameters.segments_scaling! },
+    key,
+  );
+}
+
+const SCALED = `summed as (
+    select
+      place, count(value) as known, count(distinct value) as different,
+      sum(value)::double / nullif(count(value), 0) as mean,
+      sum(cast(value * value as decimal(38, 6)))::double / nullif(count(value), 0) as square,
+      percentile_cont(0.5) within group (order by value::double) as median,
+      percentile_cont(0.75) within group (order by value::double)
+        - percentile_cont(0.25) within group (order by value::double) as quartiles
+    from measured group by place
+  ),
+  scaled as (
+    select
+      place, known, different, median, mean,
+      case when $segments_scaling = 'robust' and quartiles > 0 then quartiles / 1.349
+        else sqrt(greatest(square - mean * mean, 0)) end as width,
+      $segments_scaling = 'standard' or quartiles = 0 as by_mean
+    from summed
+  )
+  select
+    asked.place, asked.feature, channels.channel as detail, nullif(known, 0) as known,
+    case when coalesce(known, 0) = 0 then 'unknown' when different = 1 then 'constant' else 'used' end as state,
+    round(case when $segments_scaling = 'none' then 0 when by_mean then mean else median end, 9) as centre,
+    round(case when $segments_scaling = 'none' then 1 else width end, 9) as width,
+    case when $segments_scaling <> 'none' then 4.0 end::double as most,
+    round(case when known > 0 then median end, 9) as median
+  from settings.segments_features as asked
+  left join scaled on scaled.place = asked.place
+  left join segments.channels as channels
+    on channels.place = case asked.feature when 'first_channel' then 1 when 'second_channel' then 2 end`;
+
+/** A feature that takes part, as `segments.features` has it. */
+export interface Feature {
+  readonly feature: Measure;
+  readonly detail: string | null;
+  readonly centre: number;
+  readonly width: number;
+  readonly most: number | null;
+  readonly median: number;
+}
+
+export const readFeatures = (engine: Engine): Promise<Feature[]> =>
+  engine.read<Feature & Record<string, unknown>>(
+    `select feature, detail, centre, width, most, median from segments.features
+    where state = 'used' and width > 0 order by place`,
+  );
