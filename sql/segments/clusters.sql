@@ -13,10 +13,10 @@ sums as (
     select
         members.cluster,
         count(*) as people,
-        sum(measures.monetary)::decimal(18, 4) as money,
+        sum(coalesce(measures.monetary, 0))::decimal(18, 4) as money,
         count(*) filter (where members.far) as far
     from segments.members as members
-    join segments.measures as measures
+    left join segments.measures as measures
         on measures.customer_id = members.customer_id
     group by members.cluster
 ),

@@ -6,7 +6,12 @@ select
     row_number() over (
         partition by cluster order by abs(centre) desc, feature
     ) as place,
-    feature || case when centre > 0 then '_high' else '_low' end as trait
+    case
+        when contains(feature, '.') and centre > 0 then feature || ' ↑'
+        when contains(feature, '.') then feature || ' ↓'
+        when centre > 0 then feature || '_high'
+        else feature || '_low'
+    end as trait
 from segments.centres
 where abs(centre) >= 0.5
 qualify place <= 3

@@ -13,6 +13,24 @@ export interface Customers {
 
 const BASE = "crm.customers";
 
+/** Whether a table says something of each customer. */
+export const isOfCustomers = (grain: string): boolean =>
+  /^One row per customer(:|\.| with | as of )/.test(grain);
+
+/** Steps that read, beside what they always do, all that some rooms say of each customer. */
+export function readingRooms(
+  steps: readonly Step[],
+  reads: Readonly<Record<string, readonly string[]>>,
+): Step[] {
+  return steps.map((step) => {
+    const rooms = reads[step.table] ?? [];
+    const further = steps.filter(({ table, grain }) => rooms.includes(roomOf(table)) && isOfCustomers(grain));
+    return further.length === 0
+      ? step
+      : { ...step, reads: [...new Set([...step.reads, ...further.map(({ table }) => table)])] };
+  });
+}
+
 /** Joins to the customers every table whose grain is "One row per customer". */
 export async function customersNamespace(
   engine: Engine,
@@ -23,7 +41,7 @@ export async function customersNamespace(
   const joins = [`${quoteTable(BASE)} as ${quoteName(BASE)}`];
   const invented: string[] = [];
   for (const { table, grain } of steps) {
-    if (!/^One row per customer(:|\.| with | as of )/.test(grain)) continue;
+    if (!isOfCustomers(grain)) continue;
     const columns = await engine.columns(table);
     if (!columns.has("customer_id")) continue;
     const known = rooms.get(roomOf(table)) ?? new Map<string, readonly string[]>();

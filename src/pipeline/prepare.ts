@@ -6,7 +6,7 @@ import { loadRoomSettings, type SettingsTable, type Surroundings } from "../room
 import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type PreparedList, prepareLists } from "./lists.js";
-import { type Customers, customersNamespace } from "./namespace.js";
+import { type Customers, customersNamespace, readingRooms } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
 import type { Pipeline } from "./schema.js";
 import { checkSources } from "./sources.js";
@@ -95,8 +95,8 @@ export async function prepare(request: Request): Promise<Prepared> {
   const whole = request.only === undefined;
   const engine = await openEngine({ threads: 1 });
   try {
-    const found = await findSteps(engine, trees);
-    const contracts = contractsOf(found);
+    const files = await findSteps(engine, trees);
+    const contracts = contractsOf(files);
     const vendors = await findVendors(engine, trees);
     const bound = [...roomSettings].map(([room, { bind }]) =>
       bind(pipeline.settings[room], surroundings(pipeline, asOf)),
@@ -110,6 +110,7 @@ export async function prepare(request: Request): Promise<Prepared> {
       retrain: request.retrain ?? false,
       ...(Object.assign({}, ...bound.map((each) => each.parameters)) as Parameters),
     };
+    const found = readingRooms(files, Object.assign({}, ...bound.map(({ reads }) => reads)));
     const attempts = new Attempts();
     await attempts.try(() => checkSources({ engine, pipeline, contracts, vendors, parameters }));
     const { asked, problems } = askedRooms(pipeline, request.only, found);

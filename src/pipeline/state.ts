@@ -113,6 +113,7 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     columns: {
       place: "integer",
       feature: "varchar",
+      log: "boolean",
       detail: "varchar",
       known: "bigint",
       state: "varchar",

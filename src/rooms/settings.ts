@@ -29,7 +29,12 @@ export interface RoomSettings<T = unknown> {
   bind(
     settings: T,
     pipeline: Surroundings,
-  ): { parameters: Parameters; tables: Readonly<Record<string, SettingsTable>> };
+  ): {
+    readonly parameters: Parameters;
+    readonly tables: Readonly<Record<string, SettingsTable>>;
+    /** Rooms whose tables of customers a step reads because the settings name them, by the step's table. */
+    readonly reads?: Readonly<Record<string, readonly string[]>>;
+  };
   /**
    * Proves that the columns which the settings name could be there.
    * @param contacts all columns that the exports of contacts have, those of the contract among them

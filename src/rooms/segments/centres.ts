@@ -75,7 +75,11 @@ async function findAnew(
     starts: parameters.segments_starts as number,
     seed: parameters.segments_seed as number,
   };
-  const sample = people === 0 || features.length === 0 ? [] : await startsOf(engine, features.length);
+  if (people > 0 && features.length === 0) {
+    await engine.load("segments.choice", CHOICE, [[1, true, "alike", 0, ...Array(6).fill(null)]]);
+    return load(engine, table, features, [], []);
+  }
+  const sample = people === 0 ? [] : await startsOf(engine, features.length);
   const found = sample.length === 0 ? [] : await candidatesOf(engine, sample, search);
   const chosen = choose(found, search);
   await engine.load(

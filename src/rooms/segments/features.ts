@@ -1,13 +1,14 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
-import { MEASURES, type Measure } from "../../segments/measures.js";
+import { type Kind, MEASURES, type Measure, taken } from "../../segments/measures.js";
+import { valueColumn } from "./values.js";
 
 export const grain =
   "One row per feature that customers are grouped by: how it is scaled, or why it is left out.";
 export const key = ["place"];
 export const reads = [
   "segments.channels",
-  "segments.measures",
   "segments.model",
+  "segments.values",
   "settings.segments_features",
   "state.segments_features",
 ];
@@ -23,12 +24,12 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   const [model] = await engine.read<{ fitted: boolean }>("select fitted from segments.model");
   if (!model!.fitted)
     return engine.create(table, { file, sql: "select * from state.segments_features" }, {}, key);
-  const asked = await engine.read<{ place: number; feature: Measure }>(
-    "select place, feature from settings.segments_features order by place",
+  const asked = await engine.read<{ place: number; log: boolean }>(
+    "select place, log from settings.segments_features order by place",
   );
   const values = asked.map(
-    ({ place, feature }) =>
-      `select ${place} as place, cast(round(${MEASURES[feature]}, 6) as decimal(18, 6)) as value from segments.measures`,
+    ({ place, log }) =>
+      `select ${place} as place, cast(${taken(valueColumn(place), log)} as decimal(18, 6)) as value from segments.values`,
   );
   return engine.create(
     table,
@@ -42,7 +43,7 @@ const SCALED = `summed as (
     select
       place, count(value) as known, count(distinct value) as different,
       sum(value)::double / nullif(count(value), 0) as mean,
-      sum(cast(value * value as decimal(38, 6)))::double / nullif(count(value), 0) as square,
+      sum(cast(value::double * value::double as decimal(38, 6)))::double / nullif(count(value), 0) as square,
       percentile_cont(0.5) within group (order by value::double) as median,
       percentile_cont(0.75) within group (order by value::double)
         - percentile_cont(0.25) within group (order by value::double) as quartiles
@@ -57,12 +58,12 @@ const SCALED = `summed as (
     from summed
   )
   select
-    asked.place, asked.feature, channels.channel as detail, nullif(known, 0) as known,
+    asked.place, asked.feature, asked.log, channels.channel as detail, nullif(known, 0) as known,
     case when coalesce(known, 0) = 0 then 'unknown' when different = 1 then 'constant' else 'used' end as state,
     round(case when $segments_scaling = 'none' then 0 when by_mean then mean else median end, 9) as centre,
     round(case when $segments_scaling = 'none' then 1 else width end, 9) as width,
     case when $segments_scaling <> 'none' then 4.0 end::double as most,
-    round(case when known > 0 then median end, 9) as median
+    round(median, 9) as median
   from settings.segments_features as asked
   left join scaled on scaled.place = asked.place
   left join segments.channels as channels
@@ -70,8 +71,9 @@ const SCALED = `summed as (
 
 /** A feature that takes part, as `segments.features` has it. */
 export interface Feature {
-  readonly feature: Measure;
-  readonly detail: string | null;
+  readonly place: number;
+  readonly feature: string;
+  readonly log: boolean;
   readonly centre: number;
   readonly width: number;
   readonly most: number | null;
@@ -80,6 +82,9 @@ export interface Feature {
 
 export const readFeatures = (engine: Engine): Promise<Feature[]> =>
   engine.read<Feature & Record<string, unknown>>(
-    `select feature, detail, centre, width, most, median from segments.features
+    `select place, feature, log, centre, width, most, median from segments.features
     where state = 'used' and width > 0 order by place`,
   );
+
+export const kindOf = (feature: string): Kind =>
+  feature in MEASURES ? MEASURES[feature as Measure].kind : "number";

@@ -4,7 +4,7 @@ import { readCentres } from "./centres.js";
 import { readFeatures } from "./features.js";
 
 export const grain =
-  "One row per customer with at least one purchase: its cluster, and how far it is from the centre.";
+  "One row per customer: its cluster, if it is grouped, and how far it is from the centre.";
 export const key = ["customer_id"];
 export const unpublished = ["segments.assigned"];
 export const reads = ["segments.centres", "segments.features", "segments.points"];

@@ -1,8 +1,19 @@
 import { z } from "zod";
-import { MEASURES, type Measure } from "../../segments/measures.js";
+import { MEASURE_NAMES, MEASURES, type Measure } from "../../segments/measures.js";
 import type { RoomSettings } from "../settings.js";
 
-const names = Object.keys(MEASURES) as [Measure, ...Measure[]];
+const column = z
+  .string()
+  .regex(/^(?!segments\.)[a-z][a-z0-9_]*\.[^.]+$/, "a feature of ours, or room.column");
+
+/** One of ours, or a column that another room has of each customer. */
+const feature = z
+  .union([z.enum(MEASURE_NAMES), column, z.strictObject({ column, log: z.boolean().default(false) })])
+  .transform((value) => {
+    if (typeof value === "object") return { room: roomOf(value.column), name: value.column, log: value.log };
+    if (value in MEASURES) return { room: "segments", name: value, log: MEASURES[value as Measure].log };
+    return { room: roomOf(value), name: value, log: false };
+  });
 
 /** 5, or a range such as 2-10. */
 const numbers = z
@@ -20,11 +31,15 @@ const numbers = z
 export const schema = z
   .strictObject({
     features: z
-      .array(z.enum(names))
+      .array(feature)
       .min(1)
-      .refine((all) => new Set(all).size === all.length, "a feature is named twice")
-      .default(names)
-      .describe("What customers are grouped by."),
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "a feature is named twice")
+      .prefault([...MEASURE_NAMES])
+      .describe("What customers are grouped by: features of ours, columns of other rooms, or {column, log}."),
+    customers: z
+      .enum(["buyers", "all"])
+      .default("buyers")
+      .describe("Who is grouped: customers with a purchase, or all."),
     k: numbers.prefault("2-10").describe("How many clusters: a number, or a range to choose from."),
     scaling: z
       .enum(["robust", "standard", "none"])
@@ -54,6 +69,7 @@ type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = ({
   features,
+  customers,
   k: [low, high],
   scaling,
   starts,
@@ -62,19 +78,25 @@ export const bind: RoomSettings<Settings>["bind"] = ({
   gates,
 }) => ({
   parameters: {
+    segments_customers: customers,
     segments_low: low,
     segments_high: high,
     segments_scaling: scaling,
     segments_starts: starts,
     segments_seed: seed,
     segments_model: model,
-    segments_asked: JSON.stringify({ features, k: [low, high], scaling, starts, seed }),
+    segments_asked: JSON.stringify({ features, customers, k: [low, high], scaling, starts, seed }),
     segments_moved_max_pct: gates.moved_max_pct,
   },
   tables: {
     segments_features: {
-      columns: { place: "integer", feature: "varchar" },
-      rows: features.map((feature, i) => [i, feature]),
+      columns: { place: "integer", feature: "varchar", room: "varchar", log: "boolean" },
+      rows: features.map(({ name, room, log }, i) => [i, name, room, log]),
     },
   },
+  reads: { "segments.values": features.map(({ room }) => room).filter((room) => room !== "segments") },
 });
+
+function roomOf(name: string): string {
+  return name.split(".")[0]!;
+}

@@ -1,0 +1,79 @@
+import { type Engine, type Parameters, quoteName, quoteTable } from "../../engine/engine.js";
+import { CliError, didYouMean, EXIT } from "../../error.js";
+import { MEASURE_NAMES } from "../../segments/measures.js";
+
+export const grain = "One row per customer of those who are grouped, with the value of each feature.";
+export const working = true;
+export const reads = ["crm.customers", "segments.measures", "segments.model", "settings.segments_features"];
+
+const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
+
+interface Asked extends Record<string, unknown> {
+  readonly place: number;
+  readonly feature: string;
+  readonly room: string;
+}
+
+/** The name of a feature's column. */
+export const valueColumn = (place: number) => `v${place}`;
+
+/**
+ * Makes `segments.values`.
+ * @throws {CliError} exit 2 for a feature that is no number of a customer
+ */
+export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
+  const asked = await engine.read<Asked>(
+    "select place, feature, room from settings.segments_features order by place",
+  );
+  const joins = new Set<string>();
+  const columns: string[] = [];
+  for (const each of asked) {
+    const { from, column } = await columnOf(engine, each);
+    if (from !== "segments.measures") joins.add(from);
+    columns.push(`cast(${quoteName(from)}.${quoteName(column)} as double) as ${valueColumn(each.place)}`);
+  }
+  const all = parameters.segments_customers === "all";
+  const others = [...joins]
+    .filter((from) => from !== "crm.customers")
+    .map(
+      (from) =>
+        `left join ${quoteTable(from)} as ${quoteName(from)} on ${quoteName(from)}.customer_id = "crm.customers".customer_id`,
+    );
+  return engine.work(table, {
+    file: "src/rooms/segments/values.ts",
+    sql: `select "crm.customers".customer_id, coalesce("segments.measures".monetary, 0) as monetary, ${columns.join(", ")}
+      from crm.customers as "crm.customers"
+      ${all ? "left join" : "join"} segments.measures as "segments.measures"
+        on "segments.measures".customer_id = "crm.customers".customer_id
+      ${others.join("\n")}`,
+  });
+}
+
+/** The table of a feature: one that has a row per customer and a number of that name. */
+async function columnOf(
+  engine: Engine,
+  { feature, room }: Asked,
+): Promise<{ readonly from: string; readonly column: string }> {
+  if (room === "segments") return { from: "segments.measures", column: feature };
+  const column = feature.slice(room.length + 1);
+  const known: string[] = [...MEASURE_NAMES];
+  const tables = (await engine.tables()).filter((name) => name.startsWith(`${room}.`)).sort();
+  for (const from of room === "crm" ? ["crm.customers"] : tables) {
+    const columns = await engine.columns(from);
+    if (!columns.has("customer_id") || (await repeats(engine, from))) continue;
+    for (const [name, type] of columns) if (NUMBER.test(type)) known.push(`${room}.${name}`);
+    if (NUMBER.test(columns.get(column) ?? "")) return { from, column };
+  }
+  throw new CliError(EXIT.usage, {
+    code: "CRM-E1120",
+    message: `segments: features: there is no number "${feature}" of a customer`,
+    hint: didYouMean(feature, known),
+  });
+}
+
+async function repeats(engine: Engine, table: string): Promise<boolean> {
+  const [row] = await engine.read<{ repeats: boolean }>(
+    `select count(*) > count(distinct customer_id) as repeats from ${quoteTable(table)}`,
+  );
+  return row!.repeats;
+}
