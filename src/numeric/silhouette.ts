@@ -4,7 +4,7 @@
  * @param points coordinates of each thing
  * @param groups group of each thing, from 0
  * @returns NaN where there are fewer than two groups
- * @example silhouette([[0], [1], [10], [12]], [0, 0, 1, 1]); // 0.868…
+ * @example silhouette([[0], [1], [10], [12]], [0, 0, 1, 1]); // 0.8561628874557936
  */
 export function silhouette(points: readonly (readonly number[])[], groups: ArrayLike<number>): number {
   const n = points.length;

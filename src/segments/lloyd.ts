@@ -37,8 +37,8 @@ export async function lloyd(
   for (let round = 1; ; round++) {
     const sums = await sumsOf(engine, table, centres);
     const inertia = sums.reduce((sum, each) => sum + each.inertia, 0);
-    if (round > rounds || before - inertia <= tolerance * before)
-      return { ...told(sums, centres), rounds: round - 1 };
+    const still = round > 1 && before - inertia <= tolerance * before;
+    if (round > rounds || still) return { ...told(sums, centres), rounds: round - 1 };
     before = inertia;
     centres = centres.map((centre, i) => {
       const own = sums.find(({ cluster }) => cluster === i + 1);

@@ -14,6 +14,8 @@ const SAMPLE = 10_000;
 const COMPARED = 2000;
 /** Samples of the bootstrap, and of points without structure. */
 const TIMES = 10;
+/** How the last fit goes on: until the inertia falls by less than this share. */
+export const FINAL = { rounds: 100, tolerance: 1e-6 };
 /** Fewer customers make no clusters, unless their number is given. */
 const FEWEST = 30;
 

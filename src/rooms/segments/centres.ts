@@ -2,7 +2,7 @@ import type { Engine, Parameters } from "../../engine/engine.js";
 import { chooseK } from "../../fit/segments/choose.js";
 import { assigned, type Centres } from "../../segments/assign.js";
 import { lloyd } from "../../segments/lloyd.js";
-import { type Candidate, candidatesOf, startsOf } from "../../segments/search.js";
+import { type Candidate, candidatesOf, FINAL, startsOf } from "../../segments/search.js";
 import { type Feature, readFeatures } from "./features.js";
 
 export const grain =
@@ -38,10 +38,6 @@ const CHOICE = {
   gap_error: "double",
 };
 
-/** In the last round the inertia falls by less than this share. */
-const TOLERANCE = 1e-7;
-const ROUNDS = 100;
-
 /**
  * Makes `segments.centres` and `segments.choice`. The clusters are numbered by the mean revenue of their customers, the
  * highest first; those that are kept start from the centres of the run before and keep their numbers.
@@ -55,10 +51,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     return findAnew(engine, table, features, model!.people, parameters);
   await engine.create("segments.choice", { file, sql: "select * from state.segments_choice" }, {}, ["k"]);
   const before = await centresBefore(engine, features);
-  const { centres } = await lloyd(engine, "segments.points", before, {
-    rounds: ROUNDS,
-    tolerance: TOLERANCE,
-  });
+  const { centres } = await lloyd(engine, "segments.points", before, FINAL);
   return load(engine, table, features, centres, movedBy(before, centres));
 }
 
@@ -93,7 +86,7 @@ async function findAnew(
   );
   const start = found.find(({ k }) => k === chosen?.k)?.fit.centres;
   if (start === undefined) return load(engine, table, features, [], []);
-  const { centres } = await lloyd(engine, "segments.points", start, { rounds: ROUNDS, tolerance: TOLERANCE });
+  const { centres } = await lloyd(engine, "segments.points", start, FINAL);
   const order = await byValue(engine, centres);
   return load(
     engine,

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { chooseK } from "../../src/fit/segments/choose.js";
+import { cluster } from "../../src/fit/segments/cluster.js";
+import { gaps } from "../../src/fit/segments/gap.js";
+import { stability } from "../../src/fit/segments/stability.js";
+import { adjustedRandIndex } from "../../src/numeric/adjusted-rand-index.js";
+import { nearest } from "../../src/numeric/nearest.js";
+import { silhouette } from "../../src/numeric/silhouette.js";
+import { uniform } from "../../src/numeric/uniform.js";
+
+const next = uniform(11);
+const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+const draw = (n: number, point: (i: number) => number[]) => Array.from({ length: n }, (_, i) => point(i));
+
+const blobs = draw(500, (i) => [0, 1, 2, 3].map((j) => 8 * (((i % 5) * (j + 1)) % 5) + normal()));
+
+/** What the room does with a sample, without the iterations over all. */
+function verdict(points: number[][], ks: number[]) {
+  const options = { times: 10, seed: 1 };
+  const gap = gaps(points, ks, options);
+  return chooseK(
+    ks.map((k, i) => {
+      const [best] = cluster(points, k, { starts: 10, seed: 1 });
+      return {
+        k,
+        inertia: best!.inertia,
+        silhouette: k === 1 ? null : silhouette(points, nearest(points, best!.centres).groups),
+        calinski_harabasz: null,
+        davies_bouldin: null,
+        stability: k === 1 ? Number.NaN : stability(points, best!.centres, options),
+        gap: gap[i]!.gap,
+        gap_error: gap[i]!.error,
+      };
+    }),
+  );
+}
+
+test("five blobs are told apart, as any seed finds them", () => {
+  for (const seed of [1, 2, 3]) {
+    const [best] = cluster(blobs, 5, { starts: 10, seed });
+    const truth = blobs.map((_, i) => i % 5);
+    expect(adjustedRandIndex(nearest(blobs, best!.centres).groups, truth)).toBe(1);
+  }
+});
+
+describe("the number of clusters", () => {
+  const ks = [1, 2, 3, 4, 5, 6, 7];
+  test("five blobs are five", () => {
+    expect(verdict(blobs, ks)).toEqual({ k: 5, verdict: "chosen" });
+  });
+  test.each<[string, (i: number) => number[]]>([
+    ["normal", () => [normal(), normal(), normal(), normal()]],
+    ["uniform", () => [next(), next(), next(), next()]],
+    [
+      "correlated",
+      () => {
+        const shared = 2 * normal();
+        return [shared + normal(), shared + normal(), shared + normal(), normal()];
+      },
+    ],
+  ])("%s points without structure have none", (_, point) => {
+    expect(verdict(draw(500, point), ks)).toMatchObject({ k: 1 });
+  });
+});
+
+test("as many clusters as there are points are the points", () => {
+  const points = [[1], [2], [5]];
+  expect(cluster(points, 3, { starts: 2, seed: 1 })).toEqual([{ centres: points, inertia: 0 }]);
+});
