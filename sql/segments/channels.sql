@@ -1,7 +1,7 @@
 -- One row per channel of the two that most orders came through.
 -- Key: place.
--- With clusters that are kept, those of the run before. Of two channels there is
--- one only, since the other is the rest.
+-- With clusters that are kept, those of the run before. Of two only the larger
+-- counts, since the other is the rest.
 with
 
 counted as (

@@ -21,6 +21,13 @@ sums as (
     group by members.cluster
 ),
 
+earlier as (
+    select clusters.cluster, clusters.part as part_before
+    from state.segments_clusters as clusters
+    cross join segments.model as model
+    where not model.fitted
+),
+
 words as (
     select cluster, string_agg(trait, ' + ' order by place) as traits
     from segments.traits
@@ -36,7 +43,9 @@ select
     (sums.money / nullif(sums.people, 0))::decimal(18, 4) as per_customer,
     coalesce(sums.far, 0) as far,
     coalesce(words.traits, 'ordinary') as traits,
-    moved.moved::decimal(18, 6) as moved
+    moved.moved::decimal(18, 6) as moved,
+    earlier.part_before
 from moved
+left join earlier on earlier.cluster = moved.cluster
 left join sums on sums.cluster = moved.cluster
 left join words on words.cluster = moved.cluster

@@ -1,6 +1,11 @@
 -- One row per number of clusters and criterion from 0 to 1.
 -- Key: k, criterion.
-select k, 1 as place, 'stability' as criterion, stability::decimal(9, 6) as share, chosen
+select
+    k,
+    1 as place,
+    'stability' as criterion,
+    stability::decimal(9, 6) as share,
+    chosen
 from segments.choice
 where k > 1 and stability is not null
 union all

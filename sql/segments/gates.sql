@@ -9,6 +9,16 @@ select
 from segments.clusters
 union all
 select
+    'shifted',
+    coalesce(max(abs(100 * (part - part_before))), 0)::double,
+    $segments_shifted_max_points::double,
+    'percentage points by which the share of a cluster has changed'
+        || coalesce(
+            ': cluster ' || max_by(cluster, abs(part - part_before)), ''
+        )
+from segments.clusters
+union all
+select
     'model_fitted',
     case when fitted and reason <> 'first' then 1 else 0 end::double,
     null,

@@ -129,6 +129,11 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     columns: { cluster: "integer", feature: "varchar", centre: "double", value: "double", moved: "double" },
     optional: true,
   },
+  "state.segments_clusters": {
+    from: "segments.clusters",
+    columns: { cluster: "integer", part: "decimal(9, 6)" },
+    optional: true,
+  },
   "state.segments_choice": {
     from: "segments.choice",
     columns: {

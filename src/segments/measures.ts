@@ -20,4 +20,4 @@ export type Kind = (typeof MEASURES)[Measure]["kind"] | "number";
 
 /** The value of a feature as it takes part, from its column. */
 export const taken = (column: string, log: boolean) =>
-  `round(${log ? `ln(1 + greatest(${column}, 0))` : column}, 6)`;
+  `round(${log ? `case when ${column} is not null then ln(1 + greatest(${column}, 0)) end` : column}, 6)`;

@@ -60,6 +60,12 @@ export const schema = z
           .min(0)
           .default(50)
           .describe("Percent of the way to the next centre that one may have moved since the run before."),
+        shifted_max_points: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(20)
+          .describe("Percentage points by which a cluster's share of the customers may have changed."),
       })
       .prefault({}),
   })
@@ -87,6 +93,7 @@ export const bind: RoomSettings<Settings>["bind"] = ({
     segments_model: model,
     segments_asked: JSON.stringify({ features, customers, k: [low, high], scaling, starts, seed }),
     segments_moved_max_pct: gates.moved_max_pct,
+    segments_shifted_max_points: gates.shifted_max_points,
   },
   tables: {
     segments_features: {

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { bytesOf } from "../support/bytes.js";
+import { fails, succeeds } from "../support/fails.js";
+import { checkHere, runHere } from "../support/here.js";
+import { rows } from "../support/identities.js";
+import { type Habit, shopFiles } from "../support/orders.js";
+import { lastingProject, type Project, project } from "../support/project.js";
+
+const regulars: Habit = { gap: 20, orders: 12, last: 15, amount: 120 };
+const once: Habit = { gap: 0, orders: 1, last: 40, amount: 30 };
+const gone: Habit = { gap: 30, orders: 5, last: 500, amount: 60 };
+const habits = [once, regulars, gone];
+
+interface Member {
+  readonly kind: number;
+  readonly cluster: number;
+  readonly people: number;
+}
+
+/** How many customers of each habit are in each cluster. */
+const placed = (place: Project) =>
+  rows<Member>(
+    place,
+    `select cast(substr(record_id, 2, 1) as integer) as kind, clusters.cluster, count(*) as people
+    from identity.members as records join segments.members as clusters
+      on clusters.customer_id = records.customer_id
+    group by kind, clusters.cluster order by kind, clusters.cluster`,
+  );
+
+const verdict = async (place: Project) =>
+  (
+    await rows<{ k: number; verdict: string }>(place, "select k, verdict from segments.choice where chosen")
+  )[0];
+
+describe("customers of three habits", () => {
+  const place = lastingProject(shopFiles(habits, 60));
+
+  test("are three clusters, the first the one whose customers bring most", async () => {
+    await succeeds(place);
+    expect(await placed(place)).toEqual([
+      { kind: 0, cluster: 3, people: 60 },
+      { kind: 1, cluster: 1, people: 60 },
+      { kind: 2, cluster: 2, people: 60 },
+    ]);
+    expect(await verdict(place)).toEqual({ k: 3, verdict: "chosen" });
+  });
+
+  test("are told in words", async () => {
+    const told = await rows<{ traits: string }>(
+      place,
+      "select traits from segments.clusters order by cluster",
+    );
+    expect(told[0]!.traits).toContain("frequency_high");
+    expect(told[1]!.traits).toContain("recency_high");
+    expect(told[2]!.traits).toContain("frequency_low");
+  });
+
+  test("keep their numbers when others come, whoever brings most then", async () => {
+    place.write(shopFiles([once, { ...regulars, amount: 100 }, { ...gone, amount: 90, orders: 6 }], 70));
+    await succeeds(place);
+    expect((await rows<{ fitted: boolean }>(place, "select fitted from segments.model"))[0]!.fitted).toBe(
+      false,
+    );
+    expect(await placed(place)).toEqual([
+      { kind: 0, cluster: 3, people: 70 },
+      { kind: 1, cluster: 1, people: 70 },
+      { kind: 2, cluster: 2, people: 70 },
+    ]);
+    expect(await verdict(place)).toEqual({ k: 3, verdict: "chosen" });
+  });
+
+  test("who change their ways close the gate; found anew they do not", async () => {
+    const other = [once, regulars, { gap: 5, orders: 9, last: 20, amount: 15 }];
+    place.write(shopFiles(other, 60));
+    const stopped = await runHere(place);
+    expect(stopped).toMatchObject({ exit: 3, problems: [{ code: "CRM-E3020" }] });
+    expect(stopped.message).toMatch(/segments\.shifted .*cluster [12]/);
+    await succeeds(place, { retrain: true });
+    expect(await rows(place, "select fitted, reason from segments.model")).toEqual([
+      { fitted: true, reason: "asked" },
+    ]);
+  });
+
+  test("are found anew when the pipeline asks for something else", async () => {
+    place.write(shopFiles(habits, 60, { rest: "segments: {k: 2}\n" }));
+    await succeeds(place);
+    expect(await rows(place, "select reason from segments.model")).toEqual([{ reason: "settings" }]);
+    expect(await verdict(place)).toEqual({ k: 2, verdict: "given" });
+  });
+});
+
+test("the same bytes on one and two threads and with shuffled rows", async () => {
+  const [a, b] = [project(shopFiles(habits, 40)), project(shopFiles(habits, 40, { shuffle: 5 }))];
+  await succeeds(a, { threads: 1 });
+  await succeeds(b, { threads: 2 });
+  expect(bytesOf(b)).toEqual(bytesOf(a));
+});
+
+describe("odd bases", () => {
+  test("nobody has bought", async () => {
+    const files = shopFiles([once], 40);
+    const place = project({ ...files, "orders.csv": "id,customer,day,amount\nx,K0-1,2026-12-01,1\n" });
+    await succeeds(place);
+    expect(await rows(place, "select * from segments.members")).toEqual([]);
+    expect(await verdict(place)).toBeUndefined();
+  });
+
+  test("one customer", async () => {
+    const place = project(shopFiles([regulars], 1));
+    await succeeds(place);
+    expect(await verdict(place)).toEqual({ k: 1, verdict: "alike" });
+  });
+
+  test("too few to look for clusters", async () => {
+    const place = project(shopFiles([regulars, once], 5));
+    await succeeds(place);
+    expect(await verdict(place)).toEqual({ k: 1, verdict: "too_few" });
+    expect(await rows(place, "select cluster, people from segments.clusters")).toEqual([
+      { cluster: 1, people: 10 },
+    ]);
+  });
+
+  test("more clusters asked for than there are different customers", async () => {
+    const rest = "segments: {k: 5, features: [frequency]}\n";
+    const place = project(shopFiles(habits, 20, { rest }));
+    await succeeds(place);
+    expect(await verdict(place)).toEqual({ k: 3, verdict: "fewer_points" });
+    expect((await placed(place)).map(({ people }) => people)).toEqual([20, 20, 20]);
+  });
+
+  test("features that nobody has or that are the same for all take no part", async () => {
+    const place = project(shopFiles([once, { ...once, last: 300 }], 40, { rest: "segments: {k: 2}\n" }));
+    await succeeds(place);
+    const states = await rows<{ feature: string; state: string }>(
+      place,
+      "select feature, state from segments.features",
+    );
+    expect(Object.fromEntries(states.map(({ feature, state }) => [feature, state]))).toMatchObject({
+      ...{ recency: "used", frequency: "constant", categories: "unknown", first_channel: "unknown" },
+    });
+  });
+});
+
+test("a feature that is no number of a customer", async () => {
+  const rest = "segments: {features: [recency, crm.langage]}\n";
+  const place = project(shopFiles(habits, 5, { rest }));
+  await fails(place, { exit: 2, code: "CRM-E1120", says: ['"crm.langage"'], began: false });
+  expect(await checkHere(place)).toMatchObject({ exit: 2 });
+});
