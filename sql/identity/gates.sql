@@ -36,7 +36,8 @@ emptier as (
         on today.source = earlier.source
         and today."column" = earlier."column"
     where earlier.known > 0 and sources.records > 0
-    qualify row_number() over (order by percent desc, name) = 1
+    order by percent desc, name
+    limit 1
 ),
 
 entered as (
@@ -60,7 +61,8 @@ crowded as (
     from entered
     cross join identity.model as model
     where not model.fitted
-    qualify row_number() over (order by entered.records desc, keys) = 1
+    order by entered.records desc, keys
+    limit 1
 )
 
 select

@@ -39,7 +39,8 @@ changes as (
 evidence as (
     select comparison
     from identity.levels
-    qualify row_number() over (order by bits desc, place) = 1
+    order by bits desc, place
+    limit 1
 ),
 
 facts as (
