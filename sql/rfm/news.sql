@@ -64,7 +64,7 @@ facts as (
         null,
         null
     from segments
-    where segment in ('at_risk', 'cant_lose')
+    where slipping and segment in ('at_risk', 'cant_lose', 'previously_loyal')
         and money_before * 100 > all_before
     union all
     select

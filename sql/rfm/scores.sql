@@ -14,9 +14,9 @@ first_records as (
 ranked as (
     select
         purchases.*,
-        ntile(5) over (order by recency_days desc, record) as r_tile,
-        ntile(5) over (order by frequency, record) as f_tile,
-        ntile(5) over (order by monetary, record) as m_tile
+        ntile($rfm_top) over (order by recency_days desc, record) as r_tile,
+        ntile($rfm_top) over (order by frequency, record) as f_tile,
+        ntile($rfm_top) over (order by monetary, record) as m_tile
     from rfm.purchases as purchases
     join first_records
         on first_records.customer_id = purchases.customer_id

@@ -1,5 +1,6 @@
 -- One row per segment, prospects last: people and revenue as of $as_of.
--- Who became known later and has not bought by then is no prospect yet.
+-- Who became known later and has not bought by then is no prospect yet. The
+-- segments of quartile mix late and recent buyers: none of them is slipping.
 with
 
 people as (
@@ -44,6 +45,9 @@ select
     money,
     (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
     money_before,
-    segments.segment in ('at_risk', 'cant_lose', 'about_to_sleep') as slipping
+    $rfm_segments <> 'quartile' and segments.segment in (
+        'at_risk', 'cant_lose', 'about_to_sleep', 'previously_loyal',
+        'almost_lost'
+    ) as slipping
 from segments
 left join places on places.segment = segments.segment

@@ -20,10 +20,10 @@ measures as (
 quantiles as (
     select
         axis,
-        percentile_cont(0.2) within group (order by value) as q1,
-        percentile_cont(0.4) within group (order by value) as q2,
-        percentile_cont(0.6) within group (order by value) as q3,
-        percentile_cont(0.8) within group (order by value) as q4
+        percentile_cont(1.0 / $rfm_top) within group (order by value) as q1,
+        percentile_cont(2.0 / $rfm_top) within group (order by value) as q2,
+        percentile_cont(3.0 / $rfm_top) within group (order by value) as q3,
+        percentile_cont(4.0 / $rfm_top) within group (order by value) as q4
     from measures
     group by axis
 ),
@@ -35,7 +35,7 @@ cuts as (
     union all
     select axis, 3 as place, q3 + 1 as cut from quantiles
     union all
-    select axis, 4 as place, q4 + 1 as cut from quantiles
+    select axis, 4 as place, q4 + 1 as cut from quantiles where $rfm_top > 4
     union all
     select axis, place, cut from settings.rfm_cuts
 ),

@@ -78,6 +78,12 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
     ],
   );
   await engine.load("settings.rfm_cuts", { axis: "varchar", place: "integer", cut: "double" }, []);
+  await engine.create("rfm.cells", {
+    file: "cells",
+    sql: `select r, f, m, case r when 5 then 'champions' when 4 then 'loyal' when 3 then 'promising' when 2 then 'at_risk'
+        else 'hibernating' end as segment
+      from range(1, 6) as r (r) cross join range(1, 6) as f (f) cross join range(1, 6) as m (m)`,
+  });
   await engine.load("rfm.missed_cells", { r: "integer", f: "integer", m: "integer", people: "bigint" }, []);
   const sources = ["file_count", "rows_in", "kept", "superseded", "excluded", "quarantined"];
   const read =
@@ -110,7 +116,11 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
   await engine.load("lists.left_out", { ...text("list", "reason"), people: "bigint" }, leftOut);
   for (const table of REPORTED) {
     const file = join(PACKAGE, "sql", `${table.replace(".", "/")}.sql`);
-    await engine.create(table, { sql: readFileSync(file, "utf8"), file }, { as_of: AS_OF, currency: "CAD" });
+    await engine.create(
+      table,
+      { sql: readFileSync(file, "utf8"), file },
+      { as_of: AS_OF, currency: "CAD", rfm_top: 5, rfm_segments: "grid" },
+    );
   }
   return engine;
 }

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import type { RoomSettings } from "../settings.js";
 
+/** The built-in segment tables: the highest score of an axis, and whether every cell has a segment. */
+const TABLES = {
+  grid: { scores: 5, complete: true },
+  r_rfm: { scores: 5, complete: false },
+  quartile: { scores: 4, complete: false },
+  shopify: { scores: 5, complete: true },
+} as const;
+
+const BUILT_IN = Object.keys(TABLES) as (keyof typeof TABLES)[];
+
 const cuts = z
   .array(z.number())
   .min(1)
@@ -15,10 +25,20 @@ const scores = z
     z.int().min(1).max(5),
     z.string().regex(/^[1-5](-[1-5])?$/, "a score from 1 to 5, or a range such as 4-5"),
   ])
-  .transform((value): [number, number] => {
-    const [low, high] = String(value).split("-").map(Number) as [number, number?];
-    return [low, high ?? low];
-  });
+  .transform(range);
+
+/** The same of (F + M) / 2, which may be a half. */
+const means = z
+  .union([
+    z.number().min(1).max(5).multipleOf(0.5),
+    z
+      .string()
+      .regex(
+        /^([1-4](\.5)?|5)(-([1-4](\.5)?|5))?$/,
+        "a mean of two scores from 1 to 5, or a range such as 2.5-3.5",
+      ),
+  ])
+  .transform(range);
 
 const rule = z.strictObject({
   segment: z
@@ -31,7 +51,23 @@ const rule = z.strictObject({
   r: scores.prefault("1-5"),
   f: scores.prefault("1-5"),
   m: scores.prefault("1-5"),
+  fm: means.prefault("1-5").describe("The mean of the scores F and M."),
 });
+
+const own = z
+  .strictObject({
+    complete: z.boolean().default(false).describe("Every cell must have a segment."),
+    scores: z.literal([4, 5]).default(5).describe("The highest score of an axis."),
+    table: z.array(rule).min(1).describe("First match wins; without a match: other."),
+  })
+  .superRefine(({ scores: top, table }, context) => {
+    for (const [i, { r, f, m, fm }] of table.entries()) {
+      for (const [axis, [low]] of Object.entries({ r, f, m, fm })) {
+        const message = `no score is above ${top}`;
+        if (low > top) context.addIssue({ code: "custom", path: ["table", i, axis], message });
+      }
+    }
+  });
 
 /** The key `rfm:` of a pipeline. */
 export const schema = z
@@ -47,15 +83,15 @@ export const schema = z
         monetary: scheme.default("quantile"),
       })
       .prefault({}),
-    segments: z
-      .union([
-        z.enum(["grid", "r_rfm"]),
-        z.strictObject({
-          complete: z.boolean().default(false).describe("Every one of the 125 cells must have a segment."),
-          table: z.array(rule).min(1).describe("First match wins; without a match: other."),
-        }),
-      ])
-      .default("grid"),
+    segments: z.union([z.enum(BUILT_IN), own]).default("grid"),
+  })
+  .superRefine(({ schemes, segments }, context) => {
+    const top = topOf(segments);
+    for (const [axis, value] of Object.entries(schemes)) {
+      if (typeof value === "string" || value.cuts.length < top) continue;
+      const message = `the segment table knows ${top} scores: at most ${top - 1} cut-offs`;
+      context.addIssue({ code: "custom", path: ["schemes", axis, "cuts"], message });
+    }
   })
   .prefault({});
 
@@ -65,12 +101,13 @@ export const values: RoomSettings["values"] = { segment: "rfm.cells" };
 
 export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, segments }) => {
   const axes = { r: schemes.recency, f: schemes.frequency, m: schemes.monetary };
-  const own = typeof segments === "string" ? [] : segments.table;
+  const rules = typeof segments === "string" ? [] : segments.table;
   return {
     parameters: {
       rfm_frequency: frequency,
       rfm_segments: typeof segments === "string" ? segments : "own",
-      rfm_complete: typeof segments === "string" ? segments === "grid" : segments.complete,
+      rfm_top: topOf(segments),
+      rfm_complete: typeof segments === "string" ? TABLES[segments].complete : segments.complete,
       ...Object.fromEntries(
         Object.entries(axes).map(([axis, value]) => [
           `rfm_${axis}`,
@@ -95,9 +132,21 @@ export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, segme
           f_high: "integer",
           m_low: "integer",
           m_high: "integer",
+          fm_low: "double",
+          fm_high: "double",
         },
-        rows: own.map((row, i) => [i + 1, row.segment, ...row.r, ...row.f, ...row.m]),
+        rows: rules.map((row, i) => [i + 1, row.segment, ...row.r, ...row.f, ...row.m, ...row.fm]),
       },
     },
   };
 };
+
+/** The highest score of an axis. */
+function topOf(segments: Settings["segments"]): number {
+  return typeof segments === "string" ? TABLES[segments].scores : segments.scores;
+}
+
+function range(value: string | number): [number, number] {
+  const [low, high] = String(value).split("-").map(Number) as [number, number?];
+  return [low, high ?? low];
+}
