@@ -1,5 +1,6 @@
 -- One row per customer with at least one purchase as of $as_of.
 -- Key: customer_id.
+-- The score is the mean of the three, weighted as the pipeline says.
 -- Where an axis is scored by ntile, ties go by the customer's smallest record.
 with
 
@@ -54,6 +55,12 @@ select
     cast(scored.r as integer) as r,
     cast(scored.f as integer) as f,
     cast(scored.m as integer) as m,
+    cast(
+        (scored.r * $rfm_r_weight + scored.f * $rfm_f_weight
+            + scored.m * $rfm_m_weight)
+        / ($rfm_r_weight + $rfm_f_weight + $rfm_m_weight)
+        as decimal(9, 4)
+    ) as score,
     cells.segment
 from scored
 join rfm.cells as cells

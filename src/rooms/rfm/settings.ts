@@ -69,6 +69,12 @@ const own = z
     }
   });
 
+const weight = z.number().min(0).max(1000).default(1);
+
+const weights = z
+  .strictObject({ recency: weight, frequency: weight, monetary: weight })
+  .refine((all) => Object.values(all).some((each) => each > 0), "one weight at least is above 0");
+
 /** The key `rfm:` of a pipeline. */
 export const schema = z
   .strictObject({
@@ -83,6 +89,7 @@ export const schema = z
         monetary: scheme.default("quantile"),
       })
       .prefault({}),
+    weights: weights.prefault({}).describe("What each score counts in the column score, their mean."),
     segments: z.union([z.enum(BUILT_IN), own]).default("grid"),
   })
   .superRefine(({ schemes, segments }, context) => {
@@ -99,7 +106,7 @@ type Settings = z.output<typeof schema>;
 
 export const values: RoomSettings["values"] = { segment: "rfm.cells" };
 
-export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, segments }) => {
+export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, weights, segments }) => {
   const axes = { r: schemes.recency, f: schemes.frequency, m: schemes.monetary };
   const rules = typeof segments === "string" ? [] : segments.table;
   return {
@@ -107,6 +114,9 @@ export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, segme
       rfm_frequency: frequency,
       rfm_segments: typeof segments === "string" ? segments : "own",
       rfm_top: topOf(segments),
+      rfm_r_weight: weights.recency,
+      rfm_f_weight: weights.frequency,
+      rfm_m_weight: weights.monetary,
       rfm_complete: typeof segments === "string" ? TABLES[segments].complete : segments.complete,
       ...Object.fromEntries(
         Object.entries(axes).map(([axis, value]) => [
