@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { earlierDay } from "../../pipeline/day.js";
 import type { RoomSettings } from "../settings.js";
 
 /** The built-in segment tables: the highest score of an axis, and whether every cell has a segment. */
@@ -45,8 +46,8 @@ const rule = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9_]*$/, "a key in lower-case letters, digits and _")
     .refine(
-      (key) => !["prospects", "other"].includes(key),
-      "taken: prospects have not bought, other have no rule",
+      (key) => !["prospects", "other", "not_known"].includes(key),
+      "taken: prospects have not bought, other have no rule, not_known became known later",
     ),
   r: scores.prefault("1-5"),
   f: scores.prefault("1-5"),
@@ -68,6 +69,17 @@ const own = z
       }
     }
   });
+
+const migration = z.strictObject({
+  since: z
+    .string()
+    .regex(
+      /^(\d{4}-\d\d-\d\d|[1-9]\d{0,3} (day|week|month|year)s?)$/,
+      "a day such as 2026-06-30, or a time such as 30 days, 3 months, 1 year",
+    )
+    .default("1 month")
+    .describe("The earlier day that segments are compared with: a day, or how long before the run's."),
+});
 
 const weight = z.number().min(0).max(1000).default(1);
 
@@ -91,6 +103,12 @@ export const schema = z
       .prefault({}),
     weights: weights.prefault({}).describe("What each score counts in the column score, their mean."),
     segments: z.union([z.enum(BUILT_IN), own]).default("grid"),
+    by: z
+      .array(z.enum(["channel", "category"]))
+      .refine((all) => new Set(all).size === all.length, "named twice")
+      .default([])
+      .describe("Scores within each channel or category of products, too."),
+    migration: migration.prefault({}),
   })
   .superRefine(({ schemes, segments }, context) => {
     const top = topOf(segments);
@@ -104,14 +122,20 @@ export const schema = z
 
 type Settings = z.output<typeof schema>;
 
-export const values: RoomSettings["values"] = { segment: "rfm.cells" };
+export const values: RoomSettings["values"] = {
+  segment: "rfm.cells",
+  segment_before: "rfm.places.segment",
+  segment_now: "rfm.places.segment",
+};
 
-export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, weights, segments }) => {
+export const bind: RoomSettings<Settings>["bind"] = (settings, { asOf }) => {
+  const { frequency, schemes, weights, segments } = settings;
   const axes = { r: schemes.recency, f: schemes.frequency, m: schemes.monetary };
   const rules = typeof segments === "string" ? [] : segments.table;
   return {
     parameters: {
       rfm_frequency: frequency,
+      rfm_before: earlierDay(asOf, settings.migration.since),
       rfm_segments: typeof segments === "string" ? segments : "own",
       rfm_top: topOf(segments),
       rfm_r_weight: weights.recency,
@@ -126,6 +150,7 @@ export const bind: RoomSettings<Settings>["bind"] = ({ frequency, schemes, weigh
       ),
     },
     tables: {
+      rfm_by: { columns: { dimension: "varchar" }, rows: settings.by.map((dimension) => [dimension]) },
       rfm_cuts: {
         columns: { axis: "varchar", place: "integer", cut: "double" },
         rows: Object.entries(axes).flatMap(([axis, value]) =>

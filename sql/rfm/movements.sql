@@ -1,0 +1,37 @@
+-- One row per sentence on who left the best segment, and who came to it.
+with
+
+moves as (
+    select
+        *,
+        sum(money_then) over () as all_then,
+        sum(money) over () as all_now
+    from rfm.migration
+),
+
+best as (
+    select segment from rfm.places
+    where place = 1 and segment in ('champions', 'premium')
+)
+
+select
+    'rfm.news.left' as message,
+    sum(people)::bigint as people,
+    sum(money_then)::decimal(18, 4) as money,
+    (sum(money_then) / nullif(max(all_then), 0))::double as share,
+    'rfm.segment.' || segment_before as label,
+    'bad' as direction
+from moves
+where segment_before in (select segment from best) and not stayed
+group by segment_before
+union all
+select
+    'rfm.news.joined',
+    sum(people)::bigint,
+    sum(money)::decimal(18, 4),
+    (sum(money) / nullif(max(all_now), 0))::double,
+    'rfm.segment.' || segment_now,
+    'good'
+from moves
+where segment_now in (select segment from best) and not stayed
+group by segment_now

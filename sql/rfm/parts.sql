@@ -1,0 +1,63 @@
+-- One row per sale and channel, or sale and category, where the pipeline asks.
+-- Working table.
+-- A sale without a channel, a line without a category is in none of them. A
+-- product that the source of the line does not know is another source's.
+with
+
+asked as (
+    select dimension from settings.rfm_by
+),
+
+sales as (
+    select * from crm.sales
+    where customer_id is not null and day <= $as_of::date
+        and exists (select 1 from asked)
+),
+
+products as (
+    select source, product_id, category,
+        row_number() over (partition by product_id order by source) as place
+    from crm.products
+    where category is not null
+),
+
+lines as (
+    select lines.*, coalesce(own.category, other.category) as category
+    from crm.order_lines as lines
+    left join products as own
+        on own.product_id = lines.product_id and own.source = lines.source
+    left join products as other
+        on other.product_id = lines.product_id and other.place = 1
+    where 'category' in (select dimension from asked)
+)
+
+select 'channel' as dimension, orders.channel as value, sales.customer_id,
+    sales.day, sales.kind, sales.amount
+from sales
+join crm.orders as orders
+    on orders.source = sales.order_source and orders.order_id = sales.order_id
+where orders.channel is not null
+    and 'channel' in (select dimension from asked)
+union all
+select 'category' as dimension, lines.category as value, sales.customer_id,
+    sales.day, sales.kind,
+    sum(
+        case
+            when sales.kind = 'return' then sales.amount
+            when lines.currency = $currency then lines.amount
+            else lines.amount * cast(sales.amount as double)
+                / nullif(cast(orders.amount as double), 0)
+        end::decimal(18, 4)
+    )::decimal(18, 4) as amount
+from sales
+join crm.orders as orders
+    on orders.source = sales.order_source and orders.order_id = sales.order_id
+join lines
+    on lines.order_source = sales.order_source
+    and lines.order_id = sales.order_id
+    and (sales.kind = 'return') = (lines.quantity < 0)
+    and (sales.kind = 'order'
+        or (lines.source = sales.source and lines.line = sales.line))
+where lines.category is not null
+group by lines.category, sales.customer_id, sales.day, sales.kind,
+    sales.source, sales.order_source, sales.order_id, sales.line
