@@ -1,6 +1,7 @@
 -- One row per segment on the earlier day and segment now: who went which way.
 -- Key: segment_before, segment_now.
--- The revenue then and now is that of the 12 months to either day.
+-- The revenue then and now is that of the 12 months to either day. Those who
+-- left the best segment or came to it are told in a sentence.
 with
 
 people as (
@@ -22,7 +23,11 @@ select
     min(now_places.place) as place_now,
     segment_before,
     segment_now,
-    segment_before = segment_now as stayed,
+    case
+        when segment_before = segment_now then null
+        when bool_or(then_places.best) then 'left'
+        when bool_or(now_places.best) then 'joined'
+    end as told,
     count(*) as people,
     sum(money_then)::decimal(18, 4) as money_then,
     sum(money)::decimal(18, 4) as money

@@ -7,11 +7,6 @@ moves as (
         sum(money_then) over () as all_then,
         sum(money) over () as all_now
     from rfm.migration
-),
-
-best as (
-    select segment from rfm.places
-    where place = 1 and segment in ('champions', 'premium')
 )
 
 select
@@ -22,7 +17,7 @@ select
     'rfm.segment.' || segment_before as label,
     'bad' as direction
 from moves
-where segment_before in (select segment from best) and not stayed
+where told = 'left'
 group by segment_before
 union all
 select
@@ -33,5 +28,5 @@ select
     'rfm.segment.' || segment_now,
     'good'
 from moves
-where segment_now in (select segment from best) and not stayed
+where told = 'joined'
 group by segment_now

@@ -1,7 +1,8 @@
 -- One row per sale and channel, or sale and category, where the pipeline asks.
 -- Working table.
--- A sale without a channel, a line without a category is in none of them. A
--- product that the source of the line does not know is another source's.
+-- An order's amount is shared out by the amounts of its lines. An order without
+-- a channel and a line without a category are in none. A product that the
+-- source of the line does not know is another source's.
 with
 
 asked as (
@@ -22,7 +23,11 @@ products as (
 ),
 
 lines as (
-    select lines.*, coalesce(own.category, other.category) as category
+    select lines.*, coalesce(own.category, other.category) as category,
+        cast(lines.amount as double) / nullif(sum(lines.amount) over (
+            partition by lines.order_source, lines.order_id,
+                lines.quantity < 0
+        ), 0) as part
     from crm.order_lines as lines
     left join products as own
         on own.product_id = lines.product_id and own.source = lines.source
@@ -41,17 +46,13 @@ where orders.channel is not null
 union all
 select 'category' as dimension, lines.category as value, sales.customer_id,
     sales.day, sales.kind,
-    sum(
+    coalesce(sum(
         case
             when sales.kind = 'return' then sales.amount
-            when lines.currency = $currency then lines.amount
-            else lines.amount * cast(sales.amount as double)
-                / nullif(cast(orders.amount as double), 0)
-        end::decimal(18, 4)
-    )::decimal(18, 4) as amount
+            else cast(sales.amount * lines.part as decimal(18, 4))
+        end
+    ), 0)::decimal(18, 4) as amount
 from sales
-join crm.orders as orders
-    on orders.source = sales.order_source and orders.order_id = sales.order_id
 join lines
     on lines.order_source = sales.order_source
     and lines.order_id = sales.order_id
