@@ -1,7 +1,8 @@
--- One row per day, part of the sales, axis and place: a cut-off of its scores.
--- Working table.
+-- One row per day, part of the sales and axis: the cut-offs of its scores.
+-- Key: moment, dimension, value, axis.
 -- Quantile thresholds as the R package rfm has them: type-7 quantiles plus 1,
--- each day's and each part's own. Cut-offs of the pipeline are one for all.
+-- each day's and each part's own. Cut-offs of the pipeline are one for all. An
+-- axis scored by ntile has none.
 with
 
 buyers as (
@@ -25,35 +26,37 @@ measures as (
     where $rfm_m = 'quantile'
 ),
 
-quantiles as (
-    select
-        moment,
-        dimension,
-        value,
-        axis,
-        percentile_cont(1.0 / $rfm_top) within group (order by size) as q1,
-        percentile_cont(2.0 / $rfm_top) within group (order by size) as q2,
-        percentile_cont(3.0 / $rfm_top) within group (order by size) as q3,
-        percentile_cont(4.0 / $rfm_top) within group (order by size) as q4
-    from measures
-    group by moment, dimension, value, axis
-),
-
 parts as (
     select moment, 'all' as dimension, 'all' as value from rfm.days
     union all
     select distinct 'now' as moment, dimension, value from rfm.parts
 )
 
-select moment, dimension, value, axis, places.place,
-    1 + case places.place
-        when 1 then q1 when 2 then q2 when 3 then q3 else q4
-    end as cut
-from quantiles
-cross join range(1, 5) as places (place)
-where places.place < $rfm_top
+select
+    moment,
+    dimension,
+    value,
+    axis,
+    $rfm_top - 1 as cuts,
+    1 + percentile_cont(1.0 / $rfm_top) within group (order by size) as c1,
+    1 + percentile_cont(2.0 / $rfm_top) within group (order by size) as c2,
+    1 + percentile_cont(3.0 / $rfm_top) within group (order by size) as c3,
+    case when $rfm_top > 4
+        then 1 + percentile_cont(4.0 / $rfm_top) within group (order by size)
+    end as c4
+from measures
+group by moment, dimension, value, axis
 union all
-select parts.moment, parts.dimension, parts.value, cuts.axis, cuts.place,
-    cuts.cut
-from settings.rfm_cuts as cuts
+select
+    parts.moment,
+    parts.dimension,
+    parts.value,
+    given.axis,
+    count(*) as cuts,
+    max(given.cut) filter (where given.place = 1) as c1,
+    max(given.cut) filter (where given.place = 2) as c2,
+    max(given.cut) filter (where given.place = 3) as c3,
+    max(given.cut) filter (where given.place = 4) as c4
+from settings.rfm_cuts as given
 cross join parts
+group by parts.moment, parts.dimension, parts.value, given.axis

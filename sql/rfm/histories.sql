@@ -1,5 +1,5 @@
 -- One row per day, part of the sales and customer: when and how much by then.
--- Working table.
+-- Key: moment, dimension, value, customer_id.
 -- The parts are all sales and, on the day of the run, each channel and category
 -- that is asked for. Ages are in days before the day. Customers are those of
 -- today on both days.

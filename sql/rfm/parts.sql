@@ -2,17 +2,12 @@
 -- Working table.
 -- An order's amount is shared out by the amounts of its lines. An order without
 -- a channel and a line without a category are in none. A product that the
--- source of the line does not know is another source's.
+-- order's source does not know is another source's.
 with
-
-asked as (
-    select dimension from settings.rfm_by
-),
 
 sales as (
     select * from crm.sales
     where customer_id is not null and day <= $as_of::date
-        and exists (select 1 from asked)
 ),
 
 products as (
@@ -30,10 +25,11 @@ lines as (
         ), 0) as part
     from crm.order_lines as lines
     left join products as own
-        on own.product_id = lines.product_id and own.source = lines.source
+        on own.product_id = lines.product_id
+        and own.source = lines.order_source
     left join products as other
         on other.product_id = lines.product_id and other.place = 1
-    where 'category' in (select dimension from asked)
+    where $rfm_by_category
 )
 
 select 'channel' as dimension, orders.channel as value, sales.customer_id,
@@ -41,8 +37,7 @@ select 'channel' as dimension, orders.channel as value, sales.customer_id,
 from sales
 join crm.orders as orders
     on orders.source = sales.order_source and orders.order_id = sales.order_id
-where orders.channel is not null
-    and 'channel' in (select dimension from asked)
+where $rfm_by_channel and orders.channel is not null
 union all
 select 'category' as dimension, lines.category as value, sales.customer_id,
     sales.day, sales.kind,
@@ -59,6 +54,6 @@ join lines
     and (sales.kind = 'return') = (lines.quantity < 0)
     and (sales.kind = 'order'
         or (lines.source = sales.source and lines.line = sales.line))
-where lines.category is not null
+where $rfm_by_category and lines.category is not null
 group by lines.category, sales.customer_id, sales.day, sales.kind,
     sales.source, sales.order_source, sales.order_id, sales.line

@@ -2,5 +2,5 @@
 -- Key: dimension, value, customer_id.
 select dimension, value, customer_id, recency_days, frequency, monetary,
     r, f, m, score, segment
-from rfm.scored
+from rfm.graded
 where dimension <> 'all'

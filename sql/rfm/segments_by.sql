@@ -2,18 +2,18 @@
 -- Key: dimension, value, segment.
 -- The revenue is that of 12 months, in the channel or category.
 select
-    scored.dimension,
-    scored.value,
+    graded.dimension,
+    graded.value,
     min(places.place) as place,
-    scored.segment,
+    graded.segment,
     count(*) as people,
     sum(coalesce(histories.year, 0))::decimal(18, 4) as money
-from rfm.scored as scored
+from rfm.graded as graded
 join rfm.histories as histories
-    on histories.moment = scored.moment
-    and histories.dimension = scored.dimension
-    and histories.value = scored.value
-    and histories.customer_id = scored.customer_id
-join rfm.places as places on places.segment = scored.segment
-where scored.dimension <> 'all'
-group by scored.dimension, scored.value, scored.segment
+    on histories.moment = graded.moment
+    and histories.dimension = graded.dimension
+    and histories.value = graded.value
+    and histories.customer_id = graded.customer_id
+join rfm.places as places on places.segment = graded.segment
+where graded.dimension <> 'all'
+group by graded.dimension, graded.value, graded.segment

@@ -33,7 +33,7 @@ export function earlierDay(day: string, since: string): string {
   if (found < day && found > "0001") return found;
   throw new CliError(EXIT.usage, {
     code: "CRM-E1036",
-    message: `${since} is not before the day of the run, ${day}`,
+    message: `since ${since}: that is not before the day of the run, ${day}`,
     hint: "Write an earlier day, or a time such as 1 month.",
   });
 }

@@ -135,6 +135,8 @@ export const bind: RoomSettings<Settings>["bind"] = (settings, { asOf }) => {
   return {
     parameters: {
       rfm_frequency: frequency,
+      rfm_by_channel: settings.by.includes("channel"),
+      rfm_by_category: settings.by.includes("category"),
       rfm_before: earlierDay(asOf, settings.migration.since),
       rfm_segments: typeof segments === "string" ? segments : "own",
       rfm_top: topOf(segments),
@@ -150,7 +152,6 @@ export const bind: RoomSettings<Settings>["bind"] = (settings, { asOf }) => {
       ),
     },
     tables: {
-      rfm_by: { columns: { dimension: "varchar" }, rows: settings.by.map((dimension) => [dimension]) },
       rfm_cuts: {
         columns: { axis: "varchar", place: "integer", cut: "double" },
         rows: Object.entries(axes).flatMap(([axis, value]) =>
