@@ -51,7 +51,7 @@ async function settings(engine: Engine, folder: string) {
   const path = join(folder, "case.yaml");
   const own = existsSync(path) ? (parseYaml(readFileSync(path, "utf8")) as CaseSettings) : {};
   const bound = [...(await loadRoomSettings())].map(([room, { schema, bind }]) =>
-    bind(schema.parse(own[room]), { folder, sources: [], asOf: "2026-11-22" }),
+    bind(schema.parse(own[room]), { folder, sources: [], asOf: own.as_of ?? "2026-11-22" }),
   );
   await loadSettings(engine, Object.assign({}, ...bound.map(({ tables }) => tables)));
   return {

@@ -1,4 +1,4 @@
--- One row per cell of the 125: its segment, and whether a rule names it.
+-- One row per cell, three scores: its segment, and whether a rule names it.
 with
 
 matches as (
@@ -18,6 +18,8 @@ matches as (
         on r.score between rules.r_low and rules.r_high
         and f.score between rules.f_low and rules.f_high
         and m.score between rules.m_low and rules.m_high
+        and f.score + m.score between 2 * rules.fm_low and 2 * rules.fm_high
+    where greatest(r.score, f.score, m.score) <= $rfm_top
 )
 
 select

@@ -39,7 +39,9 @@ from rfm.year
 union all
 select 'rfm.slipping', money, 'money', 'down', 6, 'rfm.slipping_people'
 from slipping
+where $rfm_segments <> 'quartile'
 union all
 select
     'rfm.slipping_people', people::decimal(18, 4), 'people', null, null, null
 from slipping
+where $rfm_segments <> 'quartile'

@@ -1,8 +1,9 @@
 -- One row per R and F score: its people, their revenue and main segment.
--- Where a score stands for a fifth of all, r_fifth and f_fifth say for which.
+-- Where nobody has them, the segment that most of its cells have. Where a score
+-- stands for an equal part of all, r_part and f_part say for which.
 with
 
-cells as (
+customers as (
     select
         scores.r,
         scores.f,
@@ -11,6 +12,22 @@ cells as (
         sum(coalesce(totals.year, 0))::decimal(18, 4) as money
     from rfm.scores as scores
     join rfm.totals as totals on totals.customer_id = scores.customer_id
+    group by all
+),
+
+cells as (
+    select
+        cells.r,
+        cells.f,
+        cells.segment,
+        coalesce(max(customers.people), 0) as people,
+        coalesce(max(customers.money), 0)::decimal(18, 4) as money,
+        count(*) as size
+    from rfm.cells as cells
+    left join customers
+        on customers.r = cells.r
+        and customers.f = cells.f
+        and customers.segment = cells.segment
     group by all
 ),
 
@@ -23,7 +40,7 @@ ranked as (
         sum(money) over (partition by r, f) as money,
         row_number() over (
             partition by r, f
-            order by people desc, segment
+            order by people desc, size desc, segment
         ) as rank
     from cells
 )
@@ -37,9 +54,9 @@ select
     (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
     case
         when 'r' not in (select axis from rfm.thresholds) then r
-    end as r_fifth,
+    end as r_part,
     case
         when 'f' not in (select axis from rfm.thresholds) then f
-    end as f_fifth
+    end as f_part
 from ranked
 where rank = 1

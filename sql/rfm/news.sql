@@ -64,7 +64,7 @@ facts as (
         null,
         null
     from segments
-    where segment in ('at_risk', 'cant_lose')
+    where slipping and segment in ('at_risk', 'cant_lose', 'previously_loyal')
         and money_before * 100 > all_before
     union all
     select
@@ -107,6 +107,12 @@ facts as (
     having count(*) > 0 and sum(people) = 0
     union all
     select
+        message, people, money, share,
+        null, label, 25 + 50 * coalesce(share, 0), direction, 'page:rfm',
+        null, null
+    from rfm.movements
+    union all
+    select
         message, people, null, share,
         null, null, 0, 'neutral', null,
         fewest, about
@@ -122,7 +128,11 @@ select
         when change between -999 and 999 then change
     end::decimal(9, 6) as change,
     label,
-    $as_of::date as day,
+    case
+        when message in ('rfm.news.left', 'rfm.news.joined')
+            then $rfm_before::date
+        else $as_of::date
+    end as day,
     weight::double as weight,
     direction,
     link,

@@ -1,21 +1,20 @@
--- One row per segment, prospects last: people and revenue as of $as_of.
--- Who became known later and has not bought by then is no prospect yet.
+-- One row per segment, prospects last: its people as of $as_of.
+-- Money is the net revenue of 12 months; average_order and orders, those of a
+-- customer, are of all time. The segments of quartile mix late and recent
+-- buyers: none of them is slipping.
 with
 
 people as (
     select
-        customers.customer_id,
-        coalesce(scores.segment, 'prospects') as segment,
+        moves.segment_now as segment,
         coalesce(totals.year, 0) as year,
-        coalesce(totals.year_before, 0) as year_before
-    from crm.customers as customers
-    left join rfm.scores as scores
-        on scores.customer_id = customers.customer_id
+        coalesce(totals.year_before, 0) as year_before,
+        coalesce(totals.money, 0) as ever,
+        coalesce(totals.orders, 0) as orders,
+        totals.last_age
+    from rfm.moves as moves
     left join rfm.totals as totals
-        on totals.customer_id = customers.customer_id
-    where scores.customer_id is not null
-        or customers.created_on is null
-        or customers.created_on <= $as_of::date
+        on totals.customer_id = moves.customer_id
 ),
 
 segments as (
@@ -23,27 +22,29 @@ segments as (
         segment,
         count(*) as people,
         sum(year)::decimal(18, 4) as money,
-        sum(year_before)::decimal(18, 4) as money_before
+        sum(year_before)::decimal(18, 4) as money_before,
+        (sum(ever) / nullif(sum(orders), 0))::decimal(18, 4) as average_order,
+        case
+            when sum(orders) > 0 then sum(orders) / count(*)
+        end::decimal(9, 2) as orders,
+        median(last_age)::decimal(9, 1) as last_days
     from people
-    group by segment
-),
-
-places as (
-    select segment, min(place) as place
-    from rfm.segment_rules
     group by segment
 )
 
 select
-    case
-        when segments.segment = 'prospects' then 1000
-        else coalesce(places.place, 999)
-    end as place,
+    places.place,
     segments.segment,
     people,
     money,
     (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
     money_before,
-    segments.segment in ('at_risk', 'cant_lose', 'about_to_sleep') as slipping
+    average_order,
+    orders,
+    last_days,
+    $rfm_segments <> 'quartile' and segments.segment in (
+        'at_risk', 'cant_lose', 'about_to_sleep', 'previously_loyal',
+        'almost_lost'
+    ) as slipping
 from segments
-left join places on places.segment = segments.segment
+join rfm.places as places on places.segment = segments.segment

@@ -40,6 +40,7 @@ ranges as (
         low,
         high,
         case
+            when not bounded and $rfm_top = 4 then 'quarter'
             when not bounded then 'fifth'
             when low is null and high is null then 'any'
             when axis = 'm' and low >= high then 'nobody'

@@ -26,7 +26,7 @@ select
     min(people),
     null
 from rfm.grid
-where r >= 4 and f >= 4
+where people > 0 and r >= $rfm_top - 1 and f >= $rfm_top - 1
 having sum(share) > 0
 union all
 select

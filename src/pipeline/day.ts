@@ -22,6 +22,35 @@ export function resolveDay(day: string, timeZone: string, now: Date): string {
   return day;
 }
 
+/**
+ * A day before another: itself, or so many days, weeks, months or years earlier, "3 months". A month that has no such day
+ * gives its last one.
+ * @throws {CliError} exit 2 if it is no day, or none before the other
+ */
+export function earlierDay(day: string, since: string): string {
+  const [count, unit] = since.split(" ") as [string, string?];
+  const found = unit === undefined ? resolveDay(since, "UTC", new Date(0)) : before(day, Number(count), unit);
+  if (found < day && found > "0001") return found;
+  throw new CliError(EXIT.usage, {
+    code: "CRM-E1036",
+    message: `since ${since}: that is not before the day of the run, ${day}`,
+    hint: "Write an earlier day, or a time such as 1 month.",
+  });
+}
+
+function before(day: string, count: number, unit: string): string {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  const days = { d: 1, w: 7 }[unit[0]!];
+  if (days !== undefined) return iso(Date.UTC(year, month - 1, date - count * days));
+  const months = month - 1 - count * (unit.startsWith("y") ? 12 : 1);
+  const last = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
+  return iso(Date.UTC(year, months, Math.min(date, last)));
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
 function localDay(now: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", {
     timeZone,

@@ -68,9 +68,11 @@ async function knownValues(
 ): Promise<Map<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
   for (const [room, { values = {} }] of settings) {
-    for (const [column, table] of Object.entries(values)) {
+    for (const [column, holder] of Object.entries(values)) {
+      const [schema, file, held = column] = holder.split(".");
+      const table = `${schema}.${file}`;
       if (!steps.some((step) => step.table === table)) continue;
-      const name = quoteName(column);
+      const name = quoteName(held);
       const rows = await engine.read<{ value: string }>(
         `select distinct ${name} as value from ${quoteTable(table)} where ${name} is not null order by 1`,
       );

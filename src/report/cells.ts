@@ -31,6 +31,8 @@ export interface Cells {
 export interface Named {
   readonly column: string;
   readonly prefix: string;
+  /** The row is only a part of what it is named after: it goes with the name, not the name with it. */
+  readonly part?: boolean;
 }
 
 export type Cell = string | number | boolean | null;
@@ -81,7 +83,9 @@ export function veilSmallCells(
 
 /** Whether each row of the table is all there is of what it names. */
 export function isWhole({ names, within = [] }: Cells): boolean {
-  return names !== undefined && !within.some((columns) => columns.includes(names.column));
+  return (
+    names !== undefined && names.part !== true && !within.some((columns) => columns.includes(names.column))
+  );
 }
 
 /** Whether a number of people is too small to be shown. */

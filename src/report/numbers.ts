@@ -5,6 +5,8 @@ export interface Numbers {
   readonly locale: string;
   /** A whole number. */
   readonly whole: (value: number) => string;
+  /** A number with one decimal place. */
+  readonly decimal: (value: number) => string;
   /** Money in prose, three significant digits: "$643,000". */
   readonly money: (value: number) => string;
   /** Money in a strip: "$643k". */
@@ -53,6 +55,7 @@ export function numbersFor(locale: string, currency: string): Numbers {
   return {
     locale,
     whole: number({ maximumFractionDigits: 0 }),
+    decimal: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     money: (value) =>
       (isSmallChange(value) ? full : number({ ...money, maximumSignificantDigits: 3 }))(value),
     shortMoney: (value) => (isSmallChange(value) ? full : number(short))(value),

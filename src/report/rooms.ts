@@ -12,6 +12,7 @@ export type Unit =
   | "month"
   | "day"
   | "days"
+  | "decimal"
   | "bits"
   | "number"
   | "text"

@@ -4,7 +4,7 @@ import type { Language } from "./language.js";
 import { isChart, type Show, type Unit } from "./rooms.js";
 import { cellText, gatheredText, rowText } from "./written.js";
 
-const RIGHT = new Set<Unit>(["people", "count", "money", "share", "days", "bits"]);
+const RIGHT = new Set<Unit>(["people", "count", "money", "share", "days", "decimal", "bits", "number"]);
 
 interface Column {
   readonly heading: string;
@@ -107,7 +107,7 @@ function figure(row: TableRow, name: string, unit: Unit, language: Language): st
 /** Decimal places of a figure; of a small share enough to tell it from none. */
 function digits(unit: Unit, value: number, { numbers }: Language): number {
   if (unit === "money") return numbers.moneyDigits;
-  if (unit === "bits") return 2;
+  if (unit === "bits" || unit === "decimal") return 2;
   if (unit !== "share") return 0;
   return value === 0 ? 4 : Math.min(12, Math.max(4, 1 - Math.floor(Math.log10(Math.abs(value)))));
 }

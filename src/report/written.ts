@@ -39,6 +39,7 @@ export function cellText({ row, veils }: VeiledRow, column: string, unit: Unit, 
   if (unit === "money") return numbers.fullMoney(Number(value));
   if (unit === "share") return numbers.share(Number(value));
   if (unit === "number") return numbers.figure(Number(value));
+  if (unit === "decimal") return numbers.decimal(Number(value));
   if (unit === "bits") return numbers.bits(Number(value));
   if (unit === "month") return numbers.month(String(value));
   if (unit === "day") return numbers.day(String(value));

@@ -41,7 +41,10 @@ export interface RoomSettings<T = unknown> {
    * @throws {CliError} exit 2 with every name that is unknown
    */
   checkColumns?(settings: T, pipeline: Surroundings, contacts: readonly string[]): void;
-  /** Columns about customers whose values follow from the settings alone: column → the table that holds them all. */
+  /**
+   * Columns about customers whose values follow from the settings alone: column → the table, or `table.column`, that
+   * holds them all.
+   */
   readonly values?: Readonly<Record<string, string>>;
 }
 

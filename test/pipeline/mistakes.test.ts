@@ -181,6 +181,24 @@ test("segments are those of the pipeline's own table", async () => {
   await fails(project({ "pipeline.yaml": text }), { ...refused, code: "CRM-E1301", says });
 });
 
+test("a rule on a segment of the earlier day that there is not", async () => {
+  const text = TINY.replace(
+    "rfm.frequency > 0",
+    "rfm.segment_before in ('champion', 'prospects', 'not_known')",
+  );
+  const says = [
+    /compares rfm\.segment_before with 'champion', which it never is/,
+    'Did you mean "champions"?',
+  ];
+  await fails(project({ "pipeline.yaml": text }), { ...refused, code: "CRM-E1301", says });
+});
+
+test("an earlier day that is none", async () => {
+  const text = TINY.replace("lists:", "rfm: {migration: {since: 2026-06-30}}\nlists:");
+  const says = ["since 2026-06-30: that is not before the day of the run, 2026-06-30"];
+  await fails(project({ "pipeline.yaml": text }), { ...refused, code: "CRM-E1036", says });
+});
+
 test("a rule that two rooms could mean", async () => {
   const files = {
     "sql/own/scores.sql": "-- One row per customer.\nselect customer_id, 1 as r from crm.customers\n",

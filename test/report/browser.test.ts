@@ -48,7 +48,7 @@ describe.skipIf(missing)(`the report in a browser${missing ? ` (skipped: no ${CH
     async (file) => {
       const { page, faults } = await open(file, 1240);
       await scroll(page);
-      expect(await page.locator(".live > svg, .live svg").count()).toBe(12);
+      expect(await page.locator(".live > svg, .live svg").count()).toBe(13);
       expect(await page.locator(".plot .still").first().isVisible()).toBe(false);
       await page.locator("#rfm-segments-plot .live .mark-rect path").first().hover();
       await page.locator(".tip").waitFor();
@@ -82,7 +82,7 @@ describe.skipIf(missing)(`the report in a browser${missing ? ` (skipped: no ${CH
 
   test("without scripts the pictures stand in their place", async () => {
     const { page } = await open("index.html", 1240, false);
-    expect(await page.locator(".still svg").count()).toBe(12);
+    expect(await page.locator(".still svg").count()).toBe(13);
     expect(await page.locator(".still svg").first().isVisible()).toBe(true);
   }, 60_000);
 

@@ -80,6 +80,13 @@ test("a rule that quotes a withheld name is withheld with it", () => {
   expect(column(lists, by, "people", new Set(["segment.new"]))).toEqual([null, 40]);
 });
 
+test("a row that is a part of what it is named after goes with the name, and the name not with it", () => {
+  const names = new Set<string>(["rfm.segment.p1"]);
+  const part = { ...cells, names: { column: "part", prefix: "rfm.segment", part: true } };
+  expect(column(rows(3, 50, 20, 400), part, "people", names)).toEqual([null, null, 20, 400]);
+  expect([...names]).toEqual(["rfm.segment.p1"]);
+});
+
 test("a row that lists names is in the group of each, and goes with any of them", () => {
   const overlaps = [
     ["a", 300],

@@ -72,6 +72,18 @@ test("a change since a run of few people is not told", async () => {
   expect(kept.strip["Net revenue, 12 months"]![1]).toBe("");
 });
 
+test("those who left the best segment are told only if they are enough", async () => {
+  const regular = Array.from({ length: 40 }, (_, i) => sales(i * 10, 10, 60 + i * 8)).flat();
+  const few = await published({ customers: 500, sales: [...regular, ...sales(420, 6, 10)] });
+  expect(few.page).toContain("< 10 customers have left Champions since 22 October 2026");
+  expect(few.page).not.toContain("in the twelve months to then they brought");
+  const told = few.rows("rfm-migration").filter(([, , people]) => /^[1-9]/.test(people!));
+  expect(told.map((row) => row.slice(0, 3))).toEqual([["Prospects", "Prospects", "94"]]);
+  const many = await published({ customers: 500, sales: [...regular, ...sales(420, 60, 10)] });
+  expect(many.page).toContain("48 customers in Champions on 22 October 2026 no longer are");
+  expect(many.rows("rfm-migration")).toContainEqual(["Champions", "Loyal", "48", "$6,582.24", "$6,582.24"]);
+});
+
 test("the money of a few buyers is told nowhere", async () => {
   const { page, strip, charts, rows } = await published({ customers: 500, sales: sales(0, 6, 10) });
   expect(strip["Net revenue, 12 months"]![0]).toBe("not shown");

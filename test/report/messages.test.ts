@@ -91,9 +91,9 @@ test.each(rooms)("every sentence and figure that $name selects has its words", (
 test("the segments have a colour each, and a word each in every language", () => {
   const colors = rooms.find(({ name }) => name === "rfm")!.page.colors!["rfm.segment"]!;
   const segments =
-    "champions loyal potential_loyalist new promising need_attention about_to_sleep at_risk cant_lose hibernating lost other prospects";
+    "champions loyal potential_loyalist new promising need_attention about_to_sleep at_risk cant_lose hibernating lost premium repeat top_spender inactive active previously_loyal almost_lost dormant other prospects not_known";
   expect(Object.keys(colors)).toEqual(segments.split(" "));
-  expect(new Set(Object.values(colors)).size).toBe(13);
+  expect(new Set(Object.values(colors)).size).toBe(22);
 });
 
 test("whatever records are compared in and found by has its words", () => {

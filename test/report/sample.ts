@@ -23,6 +23,15 @@ export interface Sample {
 }
 
 export const AS_OF = "2026-11-22";
+const BEFORE = "2026-10-22";
+const PARAMETERS = {
+  as_of: AS_OF,
+  currency: "CAD",
+  rfm_before: BEFORE,
+  rfm_frequency: "orders",
+  rfm_segments: "grid",
+  rfm_top: 5,
+};
 export const ROOMS = ["rfm", "identity", "quality", "lists"];
 const HOSTILE = "shop </script><b>\u2028";
 
@@ -51,20 +60,27 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
     sql: `select customer_id, cast('${AS_OF}' as date) - age as day, 'order' as kind, amount::decimal(18, 4) as amount
       from staged.sales`,
   });
-  await engine.create("rfm.scores", {
-    file: "scores",
-    sql: `select *, case r when 5 then 'champions' when 4 then 'loyal' when 3 then 'promising' when 2 then 'at_risk'
+  for (const [table, day] of [
+    ["scores", AS_OF],
+    ["scores_before", BEFORE],
+  ])
+    await engine.create(`rfm.${table}`, {
+      file: table!,
+      sql: `select *, case r when 5 then 'champions' when 4 then 'loyal' when 3 then 'promising' when 2 then 'at_risk'
         else 'hibernating' end as segment
-      from (select customer_id, min(date_diff('day', day, cast('${AS_OF}' as date))) as recency_days,
+      from (select customer_id, min(date_diff('day', day, cast('${day}' as date))) as recency_days,
           count(*) as frequency, sum(amount) as monetary,
-          ntile(5) over (order by min(date_diff('day', day, cast('${AS_OF}' as date))) desc, customer_id) as r,
+          ntile(5) over (order by min(date_diff('day', day, cast('${day}' as date))) desc, customer_id) as r,
           ntile(5) over (order by count(*), customer_id) as f,
           ntile(5) over (order by sum(amount), customer_id) as m
-        from crm.sales group by customer_id)`,
-  });
+        from crm.sales where day <= cast('${day}' as date) group by customer_id)`,
+    });
   await engine.load("rfm.segment_rules", { place: "integer", segment: "varchar" }, [
     [1, "champions"],
     [2, "loyal"],
+    [3, "promising"],
+    [4, "at_risk"],
+    [5, "hibernating"],
   ]);
   await engine.load(
     "rfm.thresholds",
@@ -78,6 +94,23 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
     ],
   );
   await engine.load("settings.rfm_cuts", { axis: "varchar", place: "integer", cut: "double" }, []);
+  await engine.create("rfm.cells", {
+    file: "cells",
+    sql: `select r, f, m, case r when 5 then 'champions' when 4 then 'loyal' when 3 then 'promising' when 2 then 'at_risk'
+        else 'hibernating' end as segment
+      from range(1, 6) as r (r) cross join range(1, 6) as f (f) cross join range(1, 6) as m (m)`,
+  });
+  const part = text("dimension", "value");
+  await engine.load(
+    "rfm.parts",
+    { ...part, ...text("customer_id"), day: "date", kind: "varchar", amount: "decimal(18, 4)" },
+    [],
+  );
+  await engine.load(
+    "rfm.segments_by",
+    { ...part, place: "integer", segment: "varchar", people: "bigint", money: "decimal(18, 4)" },
+    [],
+  );
   await engine.load("rfm.missed_cells", { r: "integer", f: "integer", m: "integer", people: "bigint" }, []);
   const sources = ["file_count", "rows_in", "kept", "superseded", "excluded", "quarantined"];
   const read =
@@ -110,7 +143,7 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
   await engine.load("lists.left_out", { ...text("list", "reason"), people: "bigint" }, leftOut);
   for (const table of REPORTED) {
     const file = join(PACKAGE, "sql", `${table.replace(".", "/")}.sql`);
-    await engine.create(table, { sql: readFileSync(file, "utf8"), file }, { as_of: AS_OF, currency: "CAD" });
+    await engine.create(table, { sql: readFileSync(file, "utf8"), file }, PARAMETERS);
   }
   return engine;
 }
@@ -197,9 +230,15 @@ async function loadModel(engine: Engine, customers: number, changes: Sample["cha
 /** The tables that are made for the report, in order. */
 const REPORTED = [
   ...[
+    "days",
+    "histories",
     "totals",
     "year",
+    "places",
+    "moves",
     "segments",
+    "migration",
+    "movements",
     "months",
     "grid",
     "deciles",

@@ -7,6 +7,9 @@ import { bytesOf, numbers, shuffled } from "../support/bytes.js";
 import { succeeds } from "../support/fails.js";
 import { lastingProject, lines, TINY } from "../support/project.js";
 
+/** Many share a day and a number of purchases: ties on every axis, on both days and in each channel. */
+const RFM = "rfm: {by: [channel], schemes: {recency: ntile, frequency: ntile, monetary: ntile}}\n";
+
 describe("the same exports give the same bytes in tables and lists", () => {
   const random = numbers(5);
   const whole = (below: number) => Math.floor(random() * below);
@@ -16,15 +19,16 @@ describe("the same exports give the same bytes in tables and lists", () => {
   });
   const sales = Array.from({ length: 3000 }, (_, i) => {
     const day = `2026-0${1 + whole(6)}-${String(1 + whole(28)).padStart(2, "0")}`;
-    return `o${i},${whole(600)},${day},${whole(500)}.${String(whole(100)).padStart(2, "0")}`;
+    const amount = `${whole(500)}.${String(whole(100)).padStart(2, "0")}`;
+    return `o${i},${whole(600)},${day},${amount},${["web", "pos", ""][i % 3]}`;
   });
   const said = Array.from({ length: 600 }, (_, i) => `${i},${whole(3) > 0 ? "yes" : "no"},2026-01-01`);
   const contradicted = said.filter((_, i) => i % 5 === 0).map((row) => row.replace(/yes|no/, "yes"));
   const consents = [...said, ...contradicted];
   const exportsOf = (order: <T>(rows: T[]) => T[]) => ({
-    "pipeline.yaml": TINY.replace("rfm.frequency > 0", "rfm.segment in ('champions', 'loyal')"),
+    "pipeline.yaml": TINY.replace("rfm.frequency > 0", "rfm.segment in ('champions', 'loyal')") + RFM,
     "people.csv": lines("record_id,given_name,family_name,email,score,mixed", ...order(people)),
-    "sales.csv": lines("order_id,contact_id,ordered_on,amount", ...order(sales)),
+    "sales.csv": lines("order_id,contact_id,ordered_on,amount,channel", ...order(sales)),
     "consents.csv": lines("contact_id,given,at", ...order(consents)),
   });
   const first = lastingProject(exportsOf((rows) => rows));

@@ -1,0 +1,50 @@
+-- One row per day, part of the sales and customer: when and how much by then.
+-- Key: moment, dimension, value, customer_id.
+-- The parts are all sales and, on the day of the run, each channel and category
+-- that is asked for. Ages are in days before the day. Customers are those of
+-- today on both days.
+with
+
+sales as (
+    select
+        days.moment,
+        'all' as dimension,
+        'all' as value,
+        sales.customer_id,
+        sales.day,
+        sales.kind,
+        sales.amount,
+        date_diff('day', sales.day, days.day) as age
+    from crm.sales as sales
+    join rfm.days as days on sales.day <= days.day
+    where sales.customer_id is not null
+    union all
+    select
+        'now' as moment, dimension, value, customer_id, day, kind, amount,
+        date_diff('day', day, $as_of::date) as age
+    from rfm.parts
+),
+
+customers as (
+    select
+        moment,
+        dimension,
+        value,
+        customer_id,
+        count(*) filter (where kind = 'order') as orders,
+        count(distinct age) filter (where kind = 'order') as days,
+        count(*) filter (where kind = 'order' and age <= 364) as orders_in_year,
+        min(day) filter (where kind = 'order') as first_day,
+        max(age) filter (where kind = 'order') as first_age,
+        min(age) filter (where kind = 'order') as last_age,
+        sum(amount) as money,
+        sum(amount) filter (where age <= 364) as year,
+        sum(amount) filter (where age between 365 and 729) as year_before
+    from sales
+    group by moment, dimension, value, customer_id
+)
+
+select
+    *,
+    case when $rfm_frequency = 'days' then days else orders end as frequency
+from customers

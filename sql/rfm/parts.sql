@@ -1,0 +1,59 @@
+-- One row per sale and channel, or sale and category, where the pipeline asks.
+-- Working table.
+-- An order's amount is shared out by the amounts of its lines. An order without
+-- a channel and a line without a category are in none. A product that the
+-- order's source does not know is another source's.
+with
+
+sales as (
+    select * from crm.sales
+    where customer_id is not null and day <= $as_of::date
+),
+
+products as (
+    select source, product_id, category,
+        row_number() over (partition by product_id order by source) as place
+    from crm.products
+    where category is not null
+),
+
+lines as (
+    select lines.*, coalesce(own.category, other.category) as category,
+        cast(lines.amount as double) / nullif(sum(lines.amount) over (
+            partition by lines.order_source, lines.order_id,
+                lines.quantity < 0
+        ), 0) as part
+    from crm.order_lines as lines
+    left join products as own
+        on own.product_id = lines.product_id
+        and own.source = lines.order_source
+    left join products as other
+        on other.product_id = lines.product_id and other.place = 1
+    where $rfm_by_category
+)
+
+select 'channel' as dimension, orders.channel as value, sales.customer_id,
+    sales.day, sales.kind, sales.amount
+from sales
+join crm.orders as orders
+    on orders.source = sales.order_source and orders.order_id = sales.order_id
+where $rfm_by_channel and orders.channel is not null
+union all
+select 'category' as dimension, lines.category as value, sales.customer_id,
+    sales.day, sales.kind,
+    coalesce(sum(
+        case
+            when sales.kind = 'return' then sales.amount
+            else cast(sales.amount * lines.part as decimal(18, 4))
+        end
+    ), 0)::decimal(18, 4) as amount
+from sales
+join lines
+    on lines.order_source = sales.order_source
+    and lines.order_id = sales.order_id
+    and (sales.kind = 'return') = (lines.quantity < 0)
+    and (sales.kind = 'order'
+        or (lines.source = sales.source and lines.line = sales.line))
+where $rfm_by_category and lines.category is not null
+group by lines.category, sales.customer_id, sales.day, sales.kind,
+    sales.source, sales.order_source, sales.order_id, sales.line
