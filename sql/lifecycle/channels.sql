@@ -1,6 +1,6 @@
--- One row per acquisition channel, of those who first bought a year ago or more.
--- The largest twelve, and the others together; what is counted is the 365 days
--- from the first order.
+-- One row per acquisition channel, of customers whose first year is over.
+-- The largest twelve channels, and the others together. Repeaters came back
+-- within $lifecycle_repeat_days days; revenue is that of the first 365 days.
 with
 
 firsts as (
@@ -32,7 +32,8 @@ channels as (
         firsts.channel,
         count(*) as people,
         count(*) filter (
-            where date_diff('day', firsts.first_day, firsts.second_day) < 365
+            where date_diff('day', firsts.first_day, firsts.second_day)
+                <= $lifecycle_repeat_days
         ) as repeaters,
         sum(brought.revenue) as revenue
     from firsts

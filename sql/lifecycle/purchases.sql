@@ -26,7 +26,8 @@ totals as (
     select
         sales.customer_id,
         min(firsts.first_day) as first_day,
-        min(day) filter (where kind = 'order' and day > first_day) as second_day,
+        min(day)
+            filter (where kind = 'order' and day > first_day) as second_day,
         max(day) filter (where kind = 'order') as last_day,
         count(distinct day) filter (where kind = 'order') as purchases,
         count(distinct day)
@@ -34,7 +35,8 @@ totals as (
         sum(amount) as revenue,
         sum(amount) filter (where age < 365) as revenue_365,
         sum(amount) filter (where kind = 'order' and age < 365) as ordered_365,
-        sum(-amount) filter (where kind = 'return' and age < 365) as returned_365
+        sum(-amount)
+            filter (where kind = 'return' and age < 365) as returned_365
     from sales
     left join firsts on firsts.customer_id = sales.customer_id
     group by sales.customer_id

@@ -44,7 +44,7 @@ export const schema = z
           .int()
           .min(1)
           .max(3650)
-          .default(90)
+          .default(180)
           .describe("Days after which an interaction is worth half."),
         half_score: z
           .number()
@@ -81,7 +81,9 @@ export const schema = z
           .number()
           .min(0)
           .default(50)
-          .describe("Returns of a year, in per cent of its orders' money, above which a customer is not satisfied."),
+          .describe(
+            "Returns of a year, in per cent of its orders' money, above which a customer is not satisfied.",
+          ),
         loyal_purchases: z
           .int()
           .min(1)
