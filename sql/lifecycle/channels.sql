@@ -48,16 +48,16 @@ named as (
             when row_number() over (order by people desc, channel) <= 12
                 then channel
             else 'other'
-        end as name
+        end as kept
     from channels
 )
 
 select
-    name as channel,
+    kept as channel,
     sum(people)::bigint as people,
     sum(repeaters)::bigint as repeaters,
     (sum(repeaters) / sum(people))::decimal(9, 6) as share,
     (sum(revenue) / sum(people))::decimal(18, 4) as revenue_per_person
 from named
 where exists (select 1 from channels where channel <> 'unknown')
-group by name
+group by kept

@@ -16,7 +16,8 @@ rated as (
 met as (
     select
         count(*) as interactions,
-        count_if(kind = 'review' and points is not null) as reviews
+        count(*) filter (where kind = 'review' and points is not null)
+            as reviews
     from crm.interactions
     where customer_id is not null
         and date_diff('day', "at"::date, $as_of::date) between 0 and 364

@@ -52,13 +52,14 @@ active as (
     from lifecycle.funnel
 ),
 
-curve as (
-    select ends.year, ends.people, ends.moved, ends.revenue_per_person
+curves as (
+    select
+        ends.*,
+        max(ends.year) over () as newest
     from lifecycle.curves as ends
     join lifecycle.curves as starts
         on starts.year = ends.year and starts.months_since = 0
     where ends.months_since = 11 and ends.people * 2 >= starts.people
-    qualify row_number() over (order by ends.year desc) = 1
 ),
 
 facts as (
@@ -126,7 +127,8 @@ facts as (
     select
         'lifecycle.news.year', people, revenue_per_person, null, year,
         $as_of::date, 0, 'neutral', null, moved, null
-    from curve
+    from curves
+    where year = newest
 )
 
 select
