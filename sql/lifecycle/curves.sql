@@ -1,6 +1,7 @@
 -- One row per year of first orders and month since: revenue per person so far.
 -- Each finished month adds its revenue per person, over the cohorts that have
--- seen it whole; five years of cohorts and 36 months at most.
+-- seen it whole; five years of cohorts and 36 months at most. A month in which
+-- nobody moved has no row: the sum so far would tell of the month before.
 with
 
 steps as (
@@ -15,6 +16,7 @@ steps as (
         and months_since <= 36
         and date_diff('year', cohort, $as_of::date) < 5
     group by all
+    having sum(moved) > 0
 )
 
 select
