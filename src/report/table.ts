@@ -108,6 +108,7 @@ function figure(row: TableRow, name: string, unit: Unit, language: Language): st
 function digits(unit: Unit, value: number, { numbers }: Language): number {
   if (unit === "money") return numbers.moneyDigits;
   if (unit === "bits" || unit === "decimal") return 2;
+  if (unit === "number") return 6;
   if (unit !== "share") return 0;
   return value === 0 ? 4 : Math.min(12, Math.max(4, 1 - Math.floor(Math.log10(Math.abs(value)))));
 }

@@ -15,3 +15,19 @@ union all
 select 'segment ' || segment, count(*)
 from rfm.scores
 group by segment
+union all
+select 'cohort cells', count(*) from lifecycle.cohorts
+union all
+select 'cohort buyers over all cells', sum(buyers) from lifecycle.cohorts
+union all
+select
+    'cohort 2010-12, buyers after ' || months_since || ' months',
+    buyers
+from lifecycle.cohorts
+where cohort = '2010-12-01'
+union all
+select
+    'cohort 2010-12, revenue after ' || months_since || ' months',
+    cumulative_revenue::double
+from lifecycle.cohorts
+where cohort = '2010-12-01'
