@@ -28,8 +28,9 @@ test.each(cases)("%s", async (name) => {
   const given = tablesIn(join(folder, "given"));
   const expected = tablesIn(join(folder, "expect"));
   const engine = await openEngine({ threads: 2 });
-  const steps = await findSteps(engine, [PACKAGE]);
-  const parameters = await settings(engine, folder);
+  const files = await findSteps(engine, [PACKAGE]);
+  const { parameters, parsed } = await settings(engine, folder);
+  const steps = [...files, ...matchedSteps(bare(folder, parsed), files, await loadRoomSettings())];
   const ordered = orderSteps(steps, [...new Set(steps.map(({ table }) => roomOf(table)))], isLoaded);
   await makeEmpty(engine, contractsOf(steps));
   for (const step of ordered) await runStep(engine, step, parameters);

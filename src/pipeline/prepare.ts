@@ -6,6 +6,7 @@ import { loadRoomSettings, type SettingsTable, type Surroundings } from "../room
 import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type PreparedList, prepareLists } from "./lists.js";
+import { matchedSteps } from "./matched.js";
 import { type Customers, customersNamespace, readingRooms } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
 import type { Pipeline } from "./schema.js";
@@ -110,7 +111,8 @@ export async function prepare(request: Request): Promise<Prepared> {
       retrain: request.retrain ?? false,
       ...(Object.assign({}, ...bound.map((each) => each.parameters)) as Parameters),
     };
-    const found = readingRooms(files, Object.assign({}, ...bound.map(({ reads }) => reads)));
+    const reading = readingRooms(files, Object.assign({}, ...bound.map(({ reads }) => reads)));
+    const found = [...reading, ...matchedSteps(pipeline, reading, roomSettings)];
     const attempts = new Attempts();
     await attempts.try(() => checkSources({ engine, pipeline, contracts, vendors, parameters }));
     const { asked, problems } = askedRooms(pipeline, request.only, found);

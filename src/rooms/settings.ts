@@ -19,6 +19,16 @@ export interface Surroundings {
   readonly asOf: string;
 }
 
+/** A rule that a room's settings name. */
+export interface NamedRule {
+  /** What the room wants to know it for. */
+  readonly use: string;
+  readonly name: string;
+  readonly rule: string;
+  /** Where it stands below the room's key. */
+  readonly path: readonly (string | number)[];
+}
+
 /**
  * What `src/rooms/<room>/settings.ts` exports: the schema of the room's key in the pipeline, and what its selects get
  * of it. Parameters and tables begin with the room's name.
@@ -35,6 +45,8 @@ export interface RoomSettings<T = unknown> {
     /** Rooms whose tables of customers a step reads because the settings name them, by the step's table. */
     readonly reads?: Readonly<Record<string, readonly string[]>>;
   };
+  /** Rules whose customers the room reads from `<room>.matched`. */
+  rules?(settings: T): readonly NamedRule[];
   /**
    * Proves that the columns which the settings name could be there.
    * @param contacts all columns that the exports of contacts have, those of the contract among them

@@ -11,7 +11,7 @@ import { type Fit, lloyd } from "./lloyd.js";
 
 /** Points from which starts are found; silhouettes, stability and gaps are of the first of them. */
 const SAMPLE = 10_000;
-const COMPARED = 2000;
+const COMPARED = 1000;
 /** Samples of the bootstrap, and of points without structure. */
 const TIMES = 10;
 /** How the last fit goes on: until the inertia falls by less than this share. */

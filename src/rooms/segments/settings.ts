@@ -27,6 +27,14 @@ const numbers = z
   })
   .refine(([low, high]) => low >= 1 && low <= high && high <= 20, "from 1 to 20, the lower number first");
 
+const NAME = /^[a-z][a-z0-9_]*$/;
+const TAKEN = ["customer_id", "cluster", "distance", "fit", "far", "rule", "rules"];
+
+const name = z
+  .string()
+  .regex(NAME, "a key in lower-case letters, digits and _")
+  .refine((key) => !TAKEN.includes(key), "this name is taken");
+
 /** The key `segments:` of a pipeline. */
 export const schema = z
   .strictObject({
@@ -52,6 +60,21 @@ export const schema = z
       .default("keep")
       .describe(
         "Start from the clusters of the run before (run --retrain finds them anew once), or find them in every run.",
+      ),
+    rules: z
+      .record(
+        name,
+        z.union([
+          z.string().transform((rule) => ({ rule, description: undefined })),
+          z.strictObject({
+            rule: z.string(),
+            description: z.string().optional(),
+          }),
+        ]),
+      )
+      .default({})
+      .describe(
+        "Segments by rule over any room's columns; of one who fits several, the first is segments.rule.",
       ),
     gates: z
       .strictObject({
@@ -81,6 +104,7 @@ export const bind: RoomSettings<Settings>["bind"] = ({
   starts,
   seed,
   model,
+  rules: named,
   gates,
 }) => ({
   parameters: {
@@ -100,9 +124,26 @@ export const bind: RoomSettings<Settings>["bind"] = ({
       columns: { place: "integer", feature: "varchar", room: "varchar", log: "boolean" },
       rows: features.map(({ name, room, log }, i) => [i, name, room, log]),
     },
+    segments_rules: {
+      columns: { place: "integer", name: "varchar", rule: "varchar", description: "varchar" },
+      rows: Object.entries(named).map(([name, { rule, description }], i) => [
+        i + 1,
+        name,
+        rule,
+        description ?? null,
+      ]),
+    },
   },
   reads: { "segments.values": features.map(({ room }) => room).filter((room) => room !== "segments") },
 });
+
+export const rules: NonNullable<RoomSettings<Settings>["rules"]> = (settings) =>
+  Object.entries(settings.rules).map(([name, { rule }]) => ({
+    use: "rule",
+    name,
+    rule,
+    path: ["rules", name],
+  }));
 
 function roomOf(name: string): string {
   return name.split(".")[0]!;
