@@ -6,6 +6,7 @@ import { parse as parseYaml } from "yaml";
 import { type Engine, quoteName } from "../src/engine/engine.js";
 import { openEngine } from "../src/engine/open.js";
 import { contractsOf } from "../src/pipeline/contract.js";
+import { matchedSteps, type RuledPipeline } from "../src/pipeline/matched.js";
 import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
 import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.js";
 import { PACKAGE } from "../src/pipeline/trees.js";
@@ -51,17 +52,24 @@ function tablesIn(folder: string): Map<string, string> {
 async function settings(engine: Engine, folder: string) {
   const path = join(folder, "case.yaml");
   const own = existsSync(path) ? (parseYaml(readFileSync(path, "utf8")) as CaseSettings) : {};
-  const bound = [...(await loadRoomSettings())].map(([room, { schema, bind }]) =>
-    bind(schema.parse(own[room]), { folder, sources: [], asOf: own.as_of ?? "2026-11-22" }),
-  );
+  const rooms = [...(await loadRoomSettings())];
+  const parsed = Object.fromEntries(rooms.map(([room, { schema }]) => [room, schema.parse(own[room])]));
+  const asOf = own.as_of ?? "2026-11-22";
+  const bound = rooms.map(([room, { bind }]) => bind(parsed[room], { folder, sources: [], asOf }));
   await loadSettings(engine, Object.assign({}, ...bound.map(({ tables }) => tables)));
-  return {
-    as_of: own.as_of ?? "2026-11-22",
+  const parameters = {
+    as_of: asOf,
     currency: "CAD",
     country: "CA",
     time_zone: "America/Toronto",
-    ...Object.assign({}, ...bound.map(({ parameters }) => parameters)),
+    ...Object.assign({}, ...bound.map((each) => each.parameters)),
   };
+  return { parameters, parsed };
+}
+
+/** As much of a pipeline as the rules of its rooms need. */
+function bare(folder: string, settings: Readonly<Record<string, unknown>>): RuledPipeline {
+  return { file: folder, rooms: Object.keys(settings), settings, line: () => undefined };
 }
 
 /** The steps that the expected tables need, in order, stopping at what is given. */

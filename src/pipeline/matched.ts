@@ -7,12 +7,15 @@ import { resolveRule } from "./rule.js";
 import type { Pipeline } from "./schema.js";
 import { roomOf, type Step } from "./steps.js";
 
+/** What of a pipeline its rules need. */
+export type RuledPipeline = Pick<Pipeline, "file" | "rooms" | "settings" | "line">;
+
 /**
  * The steps `<room>.matched` of rooms whose settings name rules: who fits each. A rule may use all that the rooms of the
  * pipeline, and those that it names, say of a customer without knowing of it.
  */
 export function matchedSteps(
-  pipeline: Pipeline,
+  pipeline: RuledPipeline,
   steps: readonly Step[],
   settings: ReadonlyMap<string, RoomSettings>,
 ): Step[] {
@@ -24,7 +27,7 @@ export function matchedSteps(
 function matchedStep(
   room: string,
   rules: readonly NamedRule[],
-  pipeline: Pipeline,
+  pipeline: RuledPipeline,
   steps: readonly Step[],
   settings: ReadonlyMap<string, RoomSettings>,
 ): Step {
