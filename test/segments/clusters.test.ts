@@ -69,6 +69,21 @@ describe("customers of three habits", () => {
     expect(await verdict(place)).toEqual({ k: 3, verdict: "chosen" });
   });
 
+  test("wait for a night that does without the room", async () => {
+    const files = shopFiles(habits, 70);
+    const without = files["pipeline.yaml"]!.replace(/^lists: .*\n/m, "").replace(", segments]", "]");
+    place.write({ ...files, "pipeline.yaml": without });
+    await succeeds(place);
+    place.write(files);
+    await succeeds(place);
+    expect(await rows(place, "select fitted from segments.model")).toEqual([{ fitted: false }]);
+    expect(await placed(place)).toEqual([
+      { kind: 0, cluster: 3, people: 70 },
+      { kind: 1, cluster: 1, people: 70 },
+      { kind: 2, cluster: 2, people: 70 },
+    ]);
+  });
+
   test("who change their ways close the gate; found anew they do not", async () => {
     const other = [once, regulars, { gap: 5, orders: 9, last: 20, amount: 15 }];
     place.write(shopFiles(other, 60));
