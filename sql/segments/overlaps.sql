@@ -22,7 +22,8 @@ select
     other.place as other_place,
     other.name as other,
     coalesce(common.people, 0) as people,
-    (coalesce(common.people, 0) / nullif(alone.people, 0))::decimal(9, 6) as share
+    (coalesce(common.people, 0) / nullif(alone.people, 0))
+        ::decimal(9, 6) as share
 from settings.segments_rules as one
 cross join settings.segments_rules as other
 left join common on common.name = one.name and common.other = other.name

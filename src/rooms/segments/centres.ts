@@ -1,5 +1,6 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
 import { chooseK } from "../../fit/segments/choose.js";
+import { STATE_TABLES } from "../../pipeline/state.js";
 import { assigned, type Centres } from "../../segments/assign.js";
 import { lloyd } from "../../segments/lloyd.js";
 import { type Candidate, candidatesOf, FINAL, startsOf } from "../../segments/search.js";
@@ -18,25 +19,8 @@ export const reads = [
 ];
 
 const file = "src/rooms/segments/centres.ts";
-const COLUMNS = {
-  cluster: "integer",
-  feature: "varchar",
-  centre: "double",
-  value: "double",
-  moved: "double",
-};
-const CHOICE = {
-  k: "integer",
-  chosen: "boolean",
-  verdict: "varchar",
-  inertia: "double",
-  silhouette: "double",
-  calinski_harabasz: "double",
-  davies_bouldin: "double",
-  stability: "double",
-  gap: "double",
-  gap_error: "double",
-};
+const { columns: COLUMNS } = STATE_TABLES["state.segments_centres"]!;
+const { columns: CHOICE } = STATE_TABLES["state.segments_choice"]!;
 
 /**
  * Makes `segments.centres` and `segments.choice`. The clusters are numbered by the mean revenue of their customers, the
