@@ -51,7 +51,7 @@ select
     sources,
     kind,
     people,
-    (people::double / sum(people) over ())::decimal(9, 6) as share,
+    (people::double / sum(people) over ())::decimal(18, 6) as share,
     (select sources from named) as named_sources
 from places
 where (select count(distinct source) from identity.combinations) > 1

@@ -22,6 +22,6 @@ select
     size,
     case when size = 6 then 'more' else size::varchar end as known_by,
     people,
-    (people::double / sum(people) over ())::decimal(9, 6) as share,
+    (people::double / sum(people) over ())::decimal(18, 6) as share,
     records
 from sizes

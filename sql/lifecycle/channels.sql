@@ -56,7 +56,7 @@ select
     kept as channel,
     sum(people)::bigint as people,
     sum(repeaters)::bigint as repeaters,
-    (sum(repeaters) / sum(people))::decimal(9, 6) as share,
+    (sum(repeaters) / sum(people))::decimal(18, 6) as share,
     (sum(revenue) / sum(people))::decimal(18, 4) as revenue_per_person
 from named
 where exists (select 1 from channels where channel <> 'unknown')

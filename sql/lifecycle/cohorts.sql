@@ -62,7 +62,7 @@ select
     people,
     buyers,
     moved,
-    (buyers / people)::decimal(9, 6) as retention,
+    (buyers / people)::decimal(18, 6) as retention,
     orders::bigint as orders,
     revenue,
     cumulative as cumulative_revenue,

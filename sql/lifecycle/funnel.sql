@@ -45,11 +45,11 @@ select
     (
         case when told then coalesce(people, 0) end
         / nullif(sum(people) over (), 0)
-    )::decimal(9, 6) as share,
+    )::decimal(18, 6) as share,
     case when told then coalesce(money, 0) end::decimal(18, 4) as money,
     (
         case when told then coalesce(money, 0) end
         / nullif(sum(money) over (), 0)
-    )::decimal(9, 6) as money_share,
+    )::decimal(18, 6) as money_share,
     (engagement / people)::decimal(5, 2) as engagement
 from counted

@@ -20,6 +20,6 @@ select
     count(*) filter (where waited <= $lifecycle_repeat_days) as repeaters,
     (
         count(*) filter (where waited <= $lifecycle_repeat_days) / count(*)
-    )::decimal(9, 6) as share
+    )::decimal(18, 6) as share
 from firsts
 group by years_back

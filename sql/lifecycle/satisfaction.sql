@@ -69,7 +69,7 @@ signs as (
         coalesce(served.ratings, 0) as ratings,
         (served.rated / nullif(served.ratings, 0))::decimal(9, 4) as rating,
         reviewed.review_points,
-        (people.returned_365 / nullif(people.ordered_365, 0))::decimal(9, 6)
+        (people.returned_365 / nullif(people.ordered_365, 0))::decimal(18, 6)
             as returned_share
     from lifecycle.purchases as people
     left join served on served.customer_id = people.customer_id

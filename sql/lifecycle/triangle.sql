@@ -48,7 +48,7 @@ select
     quarter(seen.cohort)::varchar as quarter,
     seen.people,
     coalesce(buyers.buyers, 0) as buyers,
-    (coalesce(buyers.buyers, 0) / seen.people)::decimal(9, 6) as retention,
+    (coalesce(buyers.buyers, 0) / seen.people)::decimal(18, 6) as retention,
     case
         when seen.since = seen.last
             and date_trunc(seen.period, $as_of::date + 1)::date

@@ -18,6 +18,6 @@ select
     place,
     disposition,
     rows,
-    coalesce(rows::double / nullif(rows_in, 0), 0)::decimal(9, 6) as share
+    coalesce(rows::double / nullif(rows_in, 0), 0)::decimal(18, 6) as share
 from rows
 qualify sum(rows) over (partition by source) > 0

@@ -22,5 +22,5 @@ select
     decile,
     people,
     money,
-    (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share
+    (money / nullif(sum(money) over (), 0))::decimal(18, 6) as share
 from deciles

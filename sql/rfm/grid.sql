@@ -51,7 +51,7 @@ select
     segment,
     people::bigint as people,
     money::decimal(18, 4) as money,
-    (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
+    (money / nullif(sum(money) over (), 0))::decimal(18, 6) as share,
     case
         when 'r' not in (select axis from rfm.thresholds) then r
     end as r_part,

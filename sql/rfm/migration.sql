@@ -29,6 +29,8 @@ select
         when bool_or(now_places.best) then 'joined'
     end as told,
     count(*) as people,
+    count(*) filter (where money_then <> 0) as payers_then,
+    count(*) filter (where money <> 0) as payers,
     sum(money_then)::decimal(18, 4) as money_then,
     sum(money)::decimal(18, 4) as money
 from people

@@ -13,7 +13,7 @@ select
     'rfm.news.left' as message,
     sum(people)::bigint as people,
     sum(money_then)::decimal(18, 4) as money,
-    (sum(money_then) / nullif(max(all_then), 0))::decimal(9, 6) as share,
+    (sum(money_then) / nullif(max(all_then), 0))::decimal(18, 6) as share,
     'rfm.segment.' || segment_before as label,
     'bad' as direction
 from moves
@@ -24,7 +24,7 @@ select
     'rfm.news.joined',
     sum(people)::bigint,
     sum(money)::decimal(18, 4),
-    (sum(money) / nullif(max(all_now), 0))::decimal(9, 6),
+    (sum(money) / nullif(max(all_now), 0))::decimal(18, 6),
     'rfm.segment.' || segment_now,
     'good'
 from moves

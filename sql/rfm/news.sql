@@ -123,10 +123,10 @@ select
     message,
     people,
     money,
-    share::decimal(9, 6) as share,
+    share::decimal(18, 6) as share,
     case
         when change between -999 and 999 then change
-    end::decimal(9, 6) as change,
+    end::decimal(18, 6) as change,
     label,
     case
         when message in ('rfm.news.left', 'rfm.news.joined')

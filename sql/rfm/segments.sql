@@ -37,7 +37,7 @@ select
     segments.segment,
     people,
     money,
-    (money / nullif(sum(money) over (), 0))::decimal(9, 6) as share,
+    (money / nullif(sum(money) over (), 0))::decimal(18, 6) as share,
     money_before,
     average_order,
     orders,

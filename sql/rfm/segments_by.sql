@@ -7,6 +7,7 @@ select
     min(places.place) as place,
     graded.segment,
     count(*) as people,
+    count(*) filter (where histories.year <> 0) as payers,
     sum(coalesce(histories.year, 0))::decimal(18, 4) as money
 from rfm.graded as graded
 join rfm.histories as histories

@@ -37,9 +37,9 @@ words as (
 select
     moved.cluster,
     coalesce(sums.people, 0) as people,
-    (people / nullif(sum(sums.people) over (), 0))::decimal(9, 6) as part,
+    (people / nullif(sum(sums.people) over (), 0))::decimal(18, 6) as part,
     coalesce(sums.money, 0)::decimal(18, 4) as money,
-    (sums.money / nullif(sum(sums.money) over (), 0))::decimal(9, 6) as share,
+    (sums.money / nullif(sum(sums.money) over (), 0))::decimal(18, 6) as share,
     (sums.money / nullif(sums.people, 0))::decimal(18, 4) as per_customer,
     coalesce(sums.far, 0) as far,
     coalesce(words.traits, 'ordinary') as traits,

@@ -4,11 +4,11 @@ select
     k,
     1 as place,
     'stability' as criterion,
-    stability::decimal(9, 6) as share,
+    stability::decimal(18, 6) as share,
     chosen
 from segments.choice
 where k > 1 and stability is not null
 union all
-select k, 2, 'silhouette', greatest(silhouette, 0)::decimal(9, 6), chosen
+select k, 2, 'silhouette', greatest(silhouette, 0)::decimal(18, 6), chosen
 from segments.choice
 where k > 1 and silhouette is not null

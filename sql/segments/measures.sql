@@ -70,14 +70,14 @@ select
     monetary,
     cast(tenure as integer) as tenure,
     cast(nullif(categories, 0) as integer) as categories,
-    case when gross > 0 then least(returned / gross, 1) end::decimal(9, 6)
+    case when gross > 0 then least(returned / gross, 1) end::decimal(18, 6)
         as returns,
-    case when told > 0 then discounted / orders end::decimal(9, 6)
+    case when told > 0 then discounted / orders end::decimal(18, 6)
         as discounts,
     case when exists (select 1 from segments.channels where place = 1)
-        then first_channel / orders end::decimal(9, 6) as first_channel,
+        then first_channel / orders end::decimal(18, 6) as first_channel,
     case when exists (select 1 from segments.channels where place = 2)
-        then second_channel / orders end::decimal(9, 6) as second_channel
+        then second_channel / orders end::decimal(18, 6) as second_channel
 from bought
 left join ordered on ordered.customer_id = bought.customer_id
 left join varied on varied.customer_id = bought.customer_id

@@ -22,7 +22,7 @@ facts as (
         'segments.news.' || verdict.verdict as message,
         verdict.k as people,
         null::decimal(18, 4) as money,
-        null::decimal(9, 6) as share,
+        null::decimal(18, 6) as share,
         null::varchar as label,
         case when verdict in ('chosen', 'given') then 10 else 20 end as weight,
         'neutral' as direction
@@ -46,7 +46,7 @@ select
     people::bigint as people,
     money,
     share,
-    null::decimal(9, 6) as change,
+    null::decimal(18, 6) as change,
     label,
     $as_of::date as day,
     weight::double as weight,

@@ -23,7 +23,7 @@ select
     other.name as other,
     coalesce(common.people, 0) as people,
     (coalesce(common.people, 0) / nullif(alone.people, 0))
-        ::decimal(9, 6) as share
+        ::decimal(18, 6) as share
 from settings.segments_rules as one
 cross join settings.segments_rules as other
 left join common on common.name = one.name and common.other = other.name

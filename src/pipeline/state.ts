@@ -131,7 +131,7 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
   },
   "state.segments_clusters": {
     from: "segments.clusters",
-    columns: { cluster: "integer", part: "decimal(9, 6)" },
+    columns: { cluster: "integer", part: "decimal(18, 6)" },
     optional: true,
   },
   "state.segments_choice": {

@@ -38,7 +38,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
           from segments.assigned
         )
         select customer_id, cast(cluster as integer) as cluster, cast(distance as decimal(18, 6)) as distance,
-          cast(case when next_distance > 0 then 1 - distance / next_distance end as decimal(9, 6)) as fit,
+          cast(case when next_distance > 0 then 1 - distance / next_distance end as decimal(18, 6)) as fit,
           distance > upper + 3 * (upper - lower) as far
         from segments.assigned cross join fence`,
     },

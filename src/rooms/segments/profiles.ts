@@ -35,7 +35,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
         case when kind = 'days' then typical.value end::decimal(18, 2) as days,
         case when kind = 'count' then typical.value end::decimal(18, 2) as count,
         case when kind = 'money' then typical.value end::decimal(18, 4) as money,
-        case when kind = 'share' then typical.value end::decimal(9, 6) as share,
+        case when kind = 'share' then typical.value end::decimal(18, 6) as share,
         case when kind = 'number' then typical.value end::decimal(18, 6) as number
       from typical
       join segments.features as features on features.place = typical.place
