@@ -57,7 +57,9 @@ const TELLS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 export function told(column: string): readonly string[] {
   const [room, name = room!] = column.split(".") as [string, string?];
   if (column.includes(".")) return toldBy(room, name) ?? [column];
-  const found = Object.keys(TELLS).flatMap((each) => (Object.hasOwn(TELLS[each]!, name) ? TELLS[each]![name]! : []));
+  const found = Object.keys(TELLS).flatMap((each) =>
+    Object.hasOwn(TELLS[each]!, name) ? TELLS[each]![name]! : [],
+  );
   return found.length > 0 ? found : (toldBy("lifecycle", name) ?? [column]);
 }
 

@@ -100,10 +100,10 @@ export function fitLookalike(sample: Sample): Lookalike {
   if (judged.low <= JUDGED) return { verdict: "no_signal", alone, auc, captures };
   const chance = odds.seeds.map((value) => 1 / (1 + Math.exp(-value)));
   const labelled = chance.reduce((sum, value) => sum + value, 0) / chance.length;
-  return { verdict: "scored", alone, auc, captures, labelled, model: fit(seeds, others, masses) };
+  return { verdict: "scored", alone, auc, captures, labelled, model: fitOn(seeds, others, masses) };
 }
 
-function fit(
+function fitOn(
   seeds: readonly Sampled[],
   others: readonly Sampled[],
   [seed, other]: readonly [number, number],
@@ -119,7 +119,7 @@ function fit(
 function heldOut(seeds: readonly Sampled[], others: readonly Sampled[], masses: readonly [number, number]) {
   const models = Array.from({ length: FOLDS }, (_, fold) => {
     const kept = (each: readonly Sampled[]) => each.filter((_, i) => i % FOLDS !== fold);
-    return fit(kept(seeds), kept(others), masses);
+    return fitOn(kept(seeds), kept(others), masses);
   });
   const score = ({ at }: Sampled, i: number) => {
     const { intercept, weights } = models[i % FOLDS]!;

@@ -36,7 +36,9 @@ const CAPTURES = {
   name: "varchar",
   ranking: "varchar",
   depth: "double",
-  held: "double",
+  place: "integer",
+  seeds: "integer",
+  held: "integer",
   share: "double",
   low: "double",
   high: "double",
@@ -64,56 +66,64 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const looked = await engine.read<Looked>(
     `select name, ${quoteName("of")}, among from settings.segments_lookalikes order by place`,
   );
-  const weights: unknown[][] = [];
-  const captures: unknown[][] = [];
-  const fits: unknown[][] = [];
-  for (const each of looked) {
-    const { name } = each;
-    const named = await columnsNamedBy(engine, each);
+  const rows: Record<"weights" | "captures" | "fits", unknown[][]> = { weights: [], captures: [], fits: [] };
+  for (const [place, { name, of, among }] of looked.entries()) {
+    const named = await columnsNamed(engine, of);
+    if (among !== null) named.push(...(await columnsNamed(engine, among)));
     const features = await featuresOf(engine, name, named);
     const taken = features.filter(({ state }) => state === "used");
-    const leftOut = features.find(({ state }) => state === "named");
+    const sample = await sampleOf(
+      engine,
+      name,
+      taken.map(({ coordinate }) => coordinate!),
+    );
     const fitted = fitLookalike({
-      ...(await sampleOf(
-        engine,
-        name,
-        taken.map(({ coordinate }) => coordinate!),
-      )),
+      ...sample,
       features: taken.map(({ feature }) => feature),
-      leftOut: leftOut?.feature,
+      leftOut: features.find(({ state }) => state === "named")?.feature,
     });
-    for (const { feature, place, coordinate, state } of features) {
-      const j = taken.findIndex((other) => other.feature === feature);
-      const weight = fitted.model?.weights[j];
-      weights.push([
-        ...[name, feature, place, coordinate, feature === fitted.leak && j >= 0 ? "telling" : state],
-        ...[rounded(weight), rounded(weight === undefined ? undefined : Math.exp(weight))],
-        rounded(fitted.alone[j]),
-      ]);
-    }
-    captures.push(...capturesOf(name, fitted, RFM.some((feature) => leaks(feature, named))));
-    fits.push([
-      ...[name, fitted.verdict, fitted.leak ?? null, rounded(fitted.auc), rounded(fitted.labelled)],
-      rounded(fitted.model?.intercept),
+    const byRfm = RFM.some((feature) => leaks(feature, named));
+    rows.weights.push(...features.map((each) => weightRow(name, each, taken.indexOf(each), fitted)));
+    rows.captures.push(...captureRows([name, place + 1, sample.seeds.length], fitted, byRfm));
+    rows.fits.push([
+      ...[name, fitted.verdict, fitted.leak ?? null],
+      ...[fitted.auc, fitted.labelled, fitted.model?.intercept].map(rounded),
     ]);
   }
-  await engine.load("segments.lookalike_fits", FITS, fits);
-  await engine.load("segments.lookalike_captures", CAPTURES, sorted(captures));
-  return engine.load(table, WEIGHTS, sorted(weights));
+  await engine.load("segments.lookalike_fits", FITS, rows.fits);
+  await engine.load("segments.lookalike_captures", CAPTURES, sorted(rows.captures));
+  return engine.load(table, WEIGHTS, sorted(rows.weights));
 }
 
 const RFM = ["recency", "frequency", "monetary"];
 
+function weightRow(
+  name: string,
+  { feature, place, coordinate, state }: Candidate,
+  j: number,
+  { model, leak, alone }: Lookalike,
+): unknown[] {
+  const weight = model?.weights[j];
+  return [
+    ...[name, feature, place, coordinate, feature === leak && j >= 0 ? "telling" : state],
+    ...[weight, weight === undefined ? undefined : Math.exp(weight), alone[j]].map(rounded),
+  ];
+}
+
 /** What each ranking held; plain RFM is no comparison where the rule is made of it. */
-function capturesOf(name: string, { captures }: Lookalike, byRfm: boolean): unknown[][] {
+function captureRows(
+  [name, place, seeds]: readonly [string, number, number],
+  { captures }: Lookalike,
+  byRfm: boolean,
+): unknown[][] {
   if (captures.length === 0) return [];
   const found = captures.filter(({ ranking }) => ranking === "lookalike" || !byRfm);
   return [
     ...found.map(({ ranking, depth, held, share, low, high }) => [
-      ...[name, ranking, depth],
-      ...[held, share, low, high].map(rounded),
+      ...[name, ranking, depth, place, seeds, Math.round(held)],
+      ...[share, low, high].map(rounded),
     ]),
-    ...DEPTHS.map((depth) => [name, "chance", depth, null, depth, null, null]),
+    ...DEPTHS.map((depth) => [name, "chance", depth, place, seeds, null, depth, null, null]),
   ];
 }
 
@@ -143,11 +153,6 @@ async function featuresOf(engine: Engine, name: string, named: readonly string[]
       state: leaks(feature, named) ? "named" : known,
     };
   });
-}
-
-async function columnsNamedBy(engine: Engine, { of, among }: Looked): Promise<string[]> {
-  const named = await columnsNamed(engine, of);
-  return among === null ? named : [...named, ...(await columnsNamed(engine, among))];
 }
 
 /** A sample of the seeds and of the others that does not depend on their order, and how many there are in all. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { checkLookalikes, lookalikeRules, lookalikes, lookalikeTables } from "../../segments/looked-for.js";
 import { MEASURE_NAMES, MEASURES, type Measure } from "../../segments/measures.js";
 import type { RoomSettings } from "../settings.js";
-import { checkLookalikes, lookalikes, lookalikeRules, lookalikeTables } from "../../segments/looked-for.js";
 
 const column = z
   .string()
