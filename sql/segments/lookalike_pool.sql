@@ -4,11 +4,14 @@
 with
 
 named as (
-    select name, customer_id, bool_or(use = 'seed') as seed,
-        bool_or(use = 'among') as among
-    from segments.matched
-    where use in ('seed', 'among')
-    group by name, customer_id
+    select
+        matched.name,
+        matched.customer_id,
+        bool_or(matched.use = 'seed') as seed,
+        bool_or(matched.use = 'among') as among
+    from segments.matched as matched
+    where matched.use in ('seed', 'among')
+    group by matched.name, matched.customer_id
 ),
 
 pool as (
@@ -29,6 +32,7 @@ select
     customer_id,
     seed,
     row_number() over (
-        partition by name, seed order by md5(customer_id), customer_id
+        partition by pool.name, seed
+        order by md5(customer_id), customer_id
     ) as place
 from pool

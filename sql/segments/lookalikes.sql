@@ -5,18 +5,18 @@ with
 
 pool as (
     select
-        name,
+        named.name,
         count(*) filter (where seed) as seeds,
         count(*) filter (where not seed) as population
-    from segments.lookalike_pool
-    group by name
+    from segments.lookalike_pool as named
+    group by named.name
 ),
 
 matched as (
-    select name, count(*) as people
-    from segments.matched
-    where use = 'seed'
-    group by name
+    select named.name, count(*) as people
+    from segments.matched as named
+    where named.use = 'seed'
+    group by named.name
 ),
 
 captures as (

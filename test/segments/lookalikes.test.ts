@@ -13,7 +13,11 @@ const once: Habit = { gap: 0, orders: 1, last: 90, amount: 30 };
 const habits = [once, now, regulars];
 
 /** The shop, some of its customers speaking French: these shares of each habit. */
-function speaking(shares: readonly number[], lookalikes: string, options: { shuffle?: number } = {}) {
+function speaking(
+  shares: readonly number[],
+  lookalikes: string,
+  options: { shuffle?: number } = {},
+): Record<string, string> {
   const rest = `segments:\n  lookalikes: ${lookalikes}\n`;
   const files = shopFiles(habits, 100, { rest, ...options });
   const [, ...contacts] = files["contacts.csv"]!.trim().split("\n");
@@ -50,9 +54,7 @@ const states = async (place: Project, name: string) =>
   );
 
 describe("most seeds are regulars", () => {
-  const place = lastingProject({
-    ...speaking([0.05, 0.1, 0.5], french),
-  });
+  const place = lastingProject({});
 
   test("who is found by likeness, better than by chance", async () => {
     const files = speaking([0.05, 0.1, 0.5], french);
