@@ -31,6 +31,7 @@ const WEIGHTS = {
   weight: "double",
   odds: "double",
   alone: "double",
+  seeds: "integer",
 };
 const CAPTURES = {
   name: "varchar",
@@ -83,7 +84,9 @@ export async function make(engine: Engine, table: string): Promise<number> {
       leftOut: features.find(({ state }) => state === "named")?.feature,
     });
     const byRfm = RFM.some((feature) => leaks(feature, named));
-    rows.weights.push(...features.map((each) => weightRow(name, each, taken.indexOf(each), fitted)));
+    rows.weights.push(
+      ...features.map((each) => [...weightRow(name, each, taken.indexOf(each), fitted), sample.seeds.length]),
+    );
     rows.captures.push(...captureRows([name, place + 1, sample.seeds.length], fitted, byRfm));
     rows.fits.push([
       ...[name, fitted.verdict, fitted.leak ?? null],
