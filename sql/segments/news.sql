@@ -39,6 +39,20 @@ facts as (
         'segments.news.far', sum(far), null, null, null, 11, 'neutral'
     from segments.clusters
     having sum(far) > 0
+    union all
+    select
+        'segments.news.lookalike'
+            || case when verdict = 'scored' then '' else '_' || verdict end,
+        case verdict
+            when 'scored' then least(
+                nullif(held, 0), nullif(seeds - held, 0)
+            )
+            else seeds
+        end,
+        null, captured, name,
+        case verdict when 'leak' then 16 when 'scored' then 13 else 12 end,
+        'neutral'
+    from segments.lookalikes
 )
 
 select
@@ -54,6 +68,7 @@ select
     'page:segments' as link,
     case
         when message in ('segments.news.best', 'segments.news.far') then null
+        when starts_with(message, 'segments.news.lookalike') then people
         else everybody.fewest
     end::bigint as fewest,
     null::varchar as about

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkLookalikes, lookalikeRules, lookalikes, lookalikeTables } from "../../segments/looked-for.js";
 import { MEASURE_NAMES, MEASURES, type Measure } from "../../segments/measures.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -76,6 +77,7 @@ export const schema = z
       .describe(
         "Segments by rule over any room's columns; of one who fits several, the first is segments.rule.",
       ),
+    lookalikes: lookalikes.describe("From a rule, the others who are most like the customers that it names."),
     gates: z
       .strictObject({
         moved_max_pct: z
@@ -92,6 +94,7 @@ export const schema = z
       })
       .prefault({}),
   })
+  .superRefine(checkLookalikes)
   .prefault({});
 
 type Settings = z.output<typeof schema>;
@@ -105,6 +108,7 @@ export const bind: RoomSettings<Settings>["bind"] = ({
   seed,
   model,
   rules: named,
+  lookalikes: looked,
   gates,
 }) => ({
   parameters: {
@@ -133,17 +137,23 @@ export const bind: RoomSettings<Settings>["bind"] = ({
         description ?? null,
       ]),
     },
+    ...lookalikeTables(
+      looked,
+      features.map(({ name }) => name),
+    ),
   },
   reads: { "segments.values": features.map(({ room }) => room).filter((room) => room !== "segments") },
 });
 
-export const rules: NonNullable<RoomSettings<Settings>["rules"]> = (settings) =>
-  Object.entries(settings.rules).map(([name, { rule }]) => ({
+export const rules: NonNullable<RoomSettings<Settings>["rules"]> = (settings) => [
+  ...Object.entries(settings.rules).map(([name, { rule }]) => ({
     use: "rule",
     name,
     rule,
     path: ["rules", name],
-  }));
+  })),
+  ...lookalikeRules(settings.lookalikes),
+];
 
 function roomOf(name: string): string {
   return name.split(".")[0]!;
