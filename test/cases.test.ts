@@ -7,6 +7,7 @@ import { type Engine, quoteName } from "../src/engine/engine.js";
 import { openEngine } from "../src/engine/open.js";
 import { contractsOf } from "../src/pipeline/contract.js";
 import { matchedSteps, type RuledPipeline } from "../src/pipeline/matched.js";
+import { customerTables } from "../src/pipeline/namespace.js";
 import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
 import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.js";
 import { PACKAGE } from "../src/pipeline/trees.js";
@@ -32,6 +33,7 @@ test.each(cases)("%s", async (name) => {
   const files = await findSteps(engine, [PACKAGE]);
   const { parameters, parsed } = await settings(engine, folder);
   const steps = [...files, ...matchedSteps(bare(folder, parsed), files, await loadRoomSettings())];
+  await loadSettings(engine, customerTables(files));
   const ordered = orderSteps(steps, [...new Set(steps.map(({ table }) => roomOf(table)))], isLoaded);
   await makeEmpty(engine, contractsOf(steps));
   for (const step of ordered) await runStep(engine, step, parameters);

@@ -22,7 +22,7 @@ weighed as (
     select
         met.*,
         weights.weight::decimal(9, 4)
-            * pow(2.0, -met.age / $lifecycle_half_life)::decimal(18, 6) as weight
+            * pow(2.0, -met.age / $lifecycle_half_life)::decimal(9, 6) as weight
     from met
     left join settings.lifecycle_weights as weights on weights.kind = met.kind
 ),

@@ -1,7 +1,7 @@
 -- One row per channel of the two that most orders came through.
 -- Key: place.
--- With clusters that are kept, those of the run before. Of two only the larger
--- counts, since the other is the rest.
+-- With clusters that are kept, those of the run before if it knew any. Of two
+-- only the larger counts, since the other is the rest.
 with
 
 counted as (
@@ -32,8 +32,7 @@ kept as (
 
 select place, channel
 from ranked
-cross join segments.model as model
-where model.fitted and place <= 2 and place < channels
+where place <= 2 and place < channels and not exists (select 1 from kept)
 union all
 select case feature when 'first_channel' then 1 else 2 end, detail
 from kept

@@ -1,6 +1,7 @@
 -- One row per cluster: its people, what they brought, what sets them apart.
 -- Key: cluster.
--- Revenue is all that was bought, less returns, as of $as_of.
+-- Revenue is all that was bought, less returns, as of $as_of; part_found is the
+-- share of the customers when the clusters were found.
 with
 
 moved as (
@@ -22,7 +23,7 @@ sums as (
 ),
 
 earlier as (
-    select clusters.cluster, clusters.part as part_before
+    select clusters.cluster, clusters.part_found
     from state.segments_clusters as clusters
     cross join segments.model as model
     where not model.fitted
@@ -37,14 +38,15 @@ words as (
 select
     moved.cluster,
     coalesce(sums.people, 0) as people,
-    (people / nullif(sum(sums.people) over (), 0))::decimal(18, 6) as part,
+    (coalesce(sums.people, 0) / nullif(sum(sums.people) over (), 0))
+        ::decimal(18, 6) as part,
     coalesce(sums.money, 0)::decimal(18, 4) as money,
     (sums.money / nullif(sum(sums.money) over (), 0))::decimal(18, 6) as share,
     (sums.money / nullif(sums.people, 0))::decimal(18, 4) as per_customer,
     coalesce(sums.far, 0) as far,
     coalesce(words.traits, 'ordinary') as traits,
     moved.moved::decimal(18, 6) as moved,
-    earlier.part_before
+    coalesce(earlier.part_found, part) as part_found
 from moved
 left join earlier on earlier.cluster = moved.cluster
 left join sums on sums.cluster = moved.cluster

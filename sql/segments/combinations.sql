@@ -1,4 +1,4 @@
--- One row per combination of rules that customers fit, of the twelve largest.
+-- One row per combination of rules that customers fit.
 -- Key: combination.
 with
 
@@ -19,5 +19,3 @@ select
     count(*) as people
 from sets
 group by combination, rules
-order by people desc, combination
-limit 12

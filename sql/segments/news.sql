@@ -4,7 +4,7 @@ with
 verdict as (
     select
         case
-            when choice.verdict = 'chosen' and choice.silhouette < 0.25
+            when choice.verdict = 'chosen' and choice.silhouette < 0.5
                 then 'weak'
             else choice.verdict
         end as verdict,

@@ -1,5 +1,5 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
-import type { RoomSettings } from "../rooms/settings.js";
+import type { RoomSettings, SettingsTable } from "../rooms/settings.js";
 import type { Namespace } from "./expression.js";
 import { roomOf, type Step } from "./steps.js";
 import { inventedRows } from "./trial.js";
@@ -16,6 +16,14 @@ const BASE = "crm.customers";
 /** Whether a table says something of each customer. */
 export const isOfCustomers = (grain: string): boolean =>
   /^One row per customer(:|\.| with | as of )/.test(grain);
+
+/** The settings table of all tables that say something of each customer. */
+export const customerTables = (steps: readonly Step[]): Record<string, SettingsTable> => ({
+  customer_tables: {
+    columns: { name: "varchar" },
+    rows: steps.filter(({ grain, working }) => isOfCustomers(grain) && !working).map(({ table }) => [table]),
+  },
+});
 
 /** Steps that read, beside what they always do, all that some rooms say of each customer. */
 export function readingRooms(

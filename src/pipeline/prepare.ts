@@ -7,7 +7,7 @@ import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { type PreparedList, prepareLists } from "./lists.js";
 import { matchedSteps } from "./matched.js";
-import { type Customers, customersNamespace, readingRooms } from "./namespace.js";
+import { type Customers, customersNamespace, customerTables, readingRooms } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
 import type { Pipeline } from "./schema.js";
 import { checkSources } from "./sources.js";
@@ -113,6 +113,7 @@ export async function prepare(request: Request): Promise<Prepared> {
     };
     const reading = readingRooms(files, Object.assign({}, ...bound.map(({ reads }) => reads)));
     const found = [...reading, ...matchedSteps(pipeline, reading, roomSettings)];
+    Object.assign(settings, customerTables(found));
     const attempts = new Attempts();
     await attempts.try(() => checkSources({ engine, pipeline, contracts, vendors, parameters }));
     const { asked, problems } = askedRooms(pipeline, request.only, found);

@@ -121,17 +121,26 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
       width: "double",
       most: "double",
       median: "double",
+      middle: "double",
+      spread: "double",
     },
     optional: true,
   },
   "state.segments_centres": {
     from: "segments.centres",
-    columns: { cluster: "integer", feature: "varchar", centre: "double", value: "double", moved: "double" },
+    columns: {
+      cluster: "integer",
+      feature: "varchar",
+      centre: "double",
+      value: "double",
+      origin: "double",
+      moved: "double",
+    },
     optional: true,
   },
   "state.segments_clusters": {
     from: "segments.clusters",
-    columns: { cluster: "integer", part: "decimal(18, 6)" },
+    columns: { cluster: "integer", part_found: "decimal(18, 6)" },
     optional: true,
   },
   "state.segments_choice": {

@@ -53,14 +53,8 @@ export async function candidatesOf(
   const distinct = new Set(sample.map((point) => point.join())).size;
   const given = search.low === search.high;
   const most = !given && sample.length < FEWEST ? 1 : Math.min(search.high, distinct);
-  const ks = given
-    ? [most]
-    : [
-        1,
-        ...Array.from({ length: search.high }, (_, i) => i + 1).filter(
-          (k) => k > 1 && k >= search.low && k <= most,
-        ),
-      ];
+  const low = Math.min(search.low, most);
+  const ks = [...new Set([1, ...Array.from({ length: most - low + 1 }, (_, i) => low + i)])];
   const compared = sample.slice(0, COMPARED);
   const gap = given || most === 1 ? [] : gaps(compared, ks, { times: TIMES, seed });
   const candidates: Candidate[] = [];

@@ -59,11 +59,39 @@ describe("the number of clusters", () => {
       },
     ],
   ])("%s points without structure have none", (_, point) => {
-    expect(verdict(draw(500, point), ks)).toMatchObject({ k: 1 });
+    expect(verdict(draw(500, point), ks)).toEqual({ k: 1, verdict: "no_structure" });
   });
 });
 
 test("as many clusters as there are points are the points", () => {
   const points = [[1], [2], [5]];
   expect(cluster(points, 3, { starts: 2, seed: 1 })).toEqual([{ centres: points, inertia: 0 }]);
+});
+
+describe("of the candidates", () => {
+  const one = { k: 1, inertia: 9, calinski_harabasz: null, davies_bouldin: null, gap_error: 0.01 };
+  const candidate = (k: number, gap: number, stable: number, apart: number | null) => ({
+    ...{ ...one, k, gap, stability: stable, silhouette: apart },
+  });
+  test.each<[string, ReturnType<typeof candidate>[], object]>([
+    [
+      "only those with a larger gap count",
+      [candidate(2, 0.4, 1, 0.6), candidate(3, 0.7, 0.9, 0.3)],
+      { k: 3, verdict: "chosen" },
+    ],
+    [
+      "only those that are found again",
+      [candidate(2, 0.7, 0.5, 0.6), candidate(3, 0.7, 0.8, 0.3)],
+      { k: 3, verdict: "chosen" },
+    ],
+    [
+      "the smallest of those as far apart but for noise",
+      [candidate(2, 0.7, 0.9, 0.3), candidate(3, 0.7, 0.9, 0.31)],
+      { k: 2, verdict: "chosen" },
+    ],
+    ["none that is found again", [candidate(2, 0.7, 0.5, 0.6)], { k: 1, verdict: "unstable" }],
+    ["none with a larger gap", [candidate(2, 0.5, 1, 0.6)], { k: 1, verdict: "no_structure" }],
+  ])("%s", (_, several, expected) => {
+    expect(chooseK([candidate(1, 0.5, Number.NaN, null), ...several])).toEqual(expected);
+  });
 });

@@ -1,7 +1,9 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { bytesOf } from "../support/bytes.js";
 import { fails, succeeds } from "../support/fails.js";
-import { checkHere, runHere } from "../support/here.js";
+import { checkHere, runHere, sqlHere } from "../support/here.js";
 import { rows } from "../support/identities.js";
 import { type Habit, shopFiles } from "../support/orders.js";
 import { lastingProject, type Project, project } from "../support/project.js";
@@ -111,6 +113,75 @@ test("the same bytes on one and two threads and with shuffled rows", async () =>
   expect(bytesOf(b)).toEqual(bytesOf(a));
 });
 
+test("a cluster that has lost all its customers closes the gate", async () => {
+  const place = project(shopFiles(habits, 40));
+  await succeeds(place);
+  const files = shopFiles(habits, 40);
+  const orders = files["orders.csv"]!.split("\n").filter((line) => !line.startsWith("K1-"));
+  place.write({ ...files, "orders.csv": orders.join("\n") });
+  const stopped = await runHere(place);
+  expect(stopped).toMatchObject({ exit: 3 });
+  expect(stopped.message).toContain("segments.shifted");
+  const [, failed] = readdirSync(join(place.out, "runs")).sort();
+  const parts = JSON.parse(
+    (
+      await sqlHere(place, [
+        join(place.out, "runs", failed!),
+        "select sum(part) as part from segments.clusters",
+      ])
+    ).printed,
+  );
+  expect(parts).toEqual([{ part: 1 }]);
+});
+
+test("a base that was too small for clusters is looked at again when it has grown", async () => {
+  const place = project(shopFiles(habits, 5));
+  await succeeds(place);
+  expect(await verdict(place)).toEqual({ k: 1, verdict: "too_few" });
+  place.write(shopFiles(habits, 40));
+  await succeeds(place);
+  expect(await rows(place, "select reason from segments.model")).toEqual([{ reason: "none" }]);
+  expect(await verdict(place)).toEqual({ k: 3, verdict: "chosen" });
+});
+
+test("a feature that has gone closes the gate; one that has come is told", async () => {
+  const channels = (files: Record<string, string>, of: (i: number) => string) => ({
+    ...files,
+    "orders.csv": files["orders.csv"]!.trimEnd()
+      .split("\n")
+      .map((line, i) => `${line},${i === 0 ? "channel" : of(i)}`)
+      .join("\n"),
+  });
+  const files = shopFiles(habits, 40);
+  const place = project(channels(files, () => ""));
+  await succeeds(place);
+  place.write(channels(files, (i) => (i % 3 === 0 ? "store" : "web")));
+  await succeeds(place);
+  expect(place.record().warnings.join()).toContain(
+    "left out when the clusters were found, known today: first_channel",
+  );
+  await succeeds(place, { retrain: true });
+  place.write(channels(files, () => ""));
+  const stopped = await runHere(place);
+  expect(stopped).toMatchObject({ exit: 3 });
+  expect(stopped.message).toMatch(/segments\.features_lost .*first_channel/);
+});
+
+test("who is unlike all others is far, however far the features are cut", async () => {
+  const files = shopFiles(habits, 40);
+  const place = project({
+    ...files,
+    "orders.csv": `${files["orders.csv"]!.trimEnd()}\nhuge,K0-1,2026-11-01,900000000\n`,
+  });
+  await succeeds(place);
+  const found = await rows<{ record_id: string }>(
+    place,
+    `select record_id from segments.members as clusters
+    join identity.members as records on records.customer_id = clusters.customer_id where far`,
+  );
+  expect(found).toEqual([{ record_id: "K0-1" }]);
+});
+
 describe("odd bases", () => {
   test("nobody has bought", async () => {
     const files = shopFiles([once], 40);
@@ -133,6 +204,13 @@ describe("odd bases", () => {
     expect(await rows(place, "select cluster, people from segments.clusters")).toEqual([
       { cluster: 1, people: 10 },
     ]);
+  });
+
+  test("a range above the number of different customers", async () => {
+    const rest = "segments: {k: 12-15, features: [frequency]}\n";
+    const place = project(shopFiles(habits, 20, { rest }));
+    await succeeds(place);
+    expect((await verdict(place))!.k).toBe(3);
   });
 
   test("more clusters asked for than there are different customers", async () => {

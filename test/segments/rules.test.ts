@@ -39,8 +39,11 @@ test("rules that name what there is not are told with their lines before anythin
   expect(await checkHere(place)).toMatchObject({ exit: 2 });
 });
 
-test("a rule may not have the name of a column that there is", async () => {
-  await fails(withRules("    cluster: segments.recency > 300\n"), {
-    ...{ exit: 2, code: "CRM-E1004", says: ["this name is taken"], began: false },
-  });
-});
+test.each(["cluster", "returns"])(
+  "a rule may not have the name of a column that there is: %s",
+  async (name) => {
+    await fails(withRules(`    ${name}: segments.recency > 300\n`), {
+      ...{ exit: 2, code: "CRM-E1004", says: ["this name is taken"], began: false },
+    });
+  },
+);

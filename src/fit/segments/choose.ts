@@ -15,18 +15,25 @@ export type Verdict = "chosen" | "no_structure" | "unstable";
 /** Groups that are found again less well are an accident of the sample. */
 export const STABLE = 0.75;
 
+/** Silhouettes nearer than this are the same. */
+const NOISE = 0.02;
+
 /**
- * The number of groups: of those that are found again (stability), the one with the highest silhouette. It is 1 where one
- * group does as well by the gap statistic as any other number, or none is found again.
+ * The number of groups. Only a number that does better than one group by the gap statistic counts, and of these one that
+ * is found again (stability); of what is left the smallest whose silhouette is, but for noise, the highest. It is 1 where
+ * nothing is left.
  * @param candidates k = 1 among them
  */
-export function chooseK(candidates: readonly Candidate[]): { readonly k: number; readonly verdict: Verdict } {
+export function chooseK(candidates: readonly Candidate[]): {
+  readonly k: number;
+  readonly verdict: Verdict;
+} {
   const one = candidates.find(({ k }) => k === 1)!;
-  const several = candidates.filter(({ k }) => k > 1);
-  if (several.every(({ gap, gap_error }) => gap - gap_error <= one.gap))
-    return { k: 1, verdict: "no_structure" };
-  const stable = several.filter((each) => each.stability >= STABLE);
+  const better = candidates.filter(({ k, gap, gap_error }) => k > 1 && gap - gap_error > one.gap);
+  if (better.length === 0) return { k: 1, verdict: "no_structure" };
+  const stable = better.filter((each) => each.stability >= STABLE);
   if (stable.length === 0) return { k: 1, verdict: "unstable" };
-  const best = stable.reduce((a, b) => ((b.silhouette ?? -1) > (a.silhouette ?? -1) ? b : a));
-  return { k: best.k, verdict: "chosen" };
+  const highest = Math.max(...stable.map(({ silhouette }) => silhouette ?? -1));
+  const { k } = stable.find(({ silhouette }) => (silhouette ?? -1) >= highest - NOISE)!;
+  return { k, verdict: "chosen" };
 }

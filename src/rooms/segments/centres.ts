@@ -34,9 +34,10 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   if (model!.fitted || features.length === 0)
     return findAnew(engine, table, features, model!.people, parameters);
   await engine.create("segments.choice", { file, sql: "select * from state.segments_choice" }, {}, ["k"]);
-  const before = await centresBefore(engine, features);
+  const before = await centresOf(engine, "state.segments_centres", "centre", features);
+  const origins = await centresOf(engine, "state.segments_centres", "origin", features);
   const { centres } = await lloyd(engine, "segments.points", before, FINAL);
-  return load(engine, table, features, centres, movedBy(before, centres));
+  return load(engine, table, features, centres, origins);
 }
 
 async function findAnew(
@@ -54,7 +55,7 @@ async function findAnew(
   };
   if (people > 0 && features.length === 0) {
     await engine.load("segments.choice", CHOICE, [[1, true, "alike", 0, ...Array(6).fill(null)]]);
-    return load(engine, table, features, [], []);
+    return load(engine, table, features, []);
   }
   const sample = people === 0 ? [] : await startsOf(engine, features.length);
   const found = sample.length === 0 ? [] : await candidatesOf(engine, sample, search);
@@ -69,7 +70,7 @@ async function findAnew(
     ]),
   );
   const start = found.find(({ k }) => k === chosen?.k)?.fit.centres;
-  if (start === undefined) return load(engine, table, features, [], []);
+  if (start === undefined) return load(engine, table, features, []);
   const { centres } = await lloyd(engine, "segments.points", start, FINAL);
   const order = await byValue(engine, centres);
   return load(
@@ -77,7 +78,6 @@ async function findAnew(
     table,
     features,
     order.map((i) => centres[i]!),
-    [],
   );
 }
 
@@ -105,24 +105,29 @@ async function byValue(engine: Engine, centres: Centres): Promise<number[]> {
   return centres.map((_, i) => i).sort((a, b) => worth(b) - worth(a) || lower(centres[a]!, centres[b]!));
 }
 
-async function centresBefore(engine: Engine, features: readonly Feature[]): Promise<number[][]> {
+/** Centres of this run or of the one before, by cluster, in the order of the features. */
+async function centresOf(
+  engine: Engine,
+  table: string,
+  column: "centre" | "origin",
+  features: readonly Feature[],
+): Promise<number[][]> {
   const rows = await engine.read<{ cluster: number; feature: string; centre: number }>(
-    "select cluster, feature, centre from state.segments_centres order by cluster, feature",
+    `select cluster, feature, ${column} as centre from ${table} order by cluster, feature`,
   );
-  const clusters = [...new Set(rows.map(({ cluster }) => cluster))];
-  return clusters.map((cluster) =>
+  return [...new Set(rows.map(({ cluster }) => cluster))].map((cluster) =>
     features.map(
-      ({ feature }) => rows.find((row) => row.cluster === cluster && row.feature === feature)?.centre ?? 0,
+      ({ feature }) => rows.find((row) => row.cluster === cluster && row.feature === feature)!.centre,
     ),
   );
 }
 
-/** How far each centre has come on the way to the one that was next to it. */
-function movedBy(before: Centres, now: Centres): number[] {
+/** How far each centre has come, since it was found, on the way to the one that was next to it. */
+function movedBy(origins: Centres, now: Centres): number[] {
   const distance = (a: readonly number[], b: readonly number[]) =>
     Math.sqrt(a.reduce((sum, x, j) => sum + (x - b[j]!) ** 2, 0));
-  return before.map((centre, i) => {
-    const next = Math.min(...before.filter((_, j) => j !== i).map((other) => distance(centre, other)));
+  return origins.map((centre, i) => {
+    const next = Math.min(...origins.filter((_, j) => j !== i).map((other) => distance(centre, other)));
     return Number.isFinite(next) && next > 0 ? distance(centre, now[i]!) / next : 0;
   });
 }
@@ -132,9 +137,10 @@ function load(
   table: string,
   features: readonly Feature[],
   centres: Centres,
-  moved: readonly number[],
+  origins: Centres = centres,
 ): Promise<number> {
   const rounded = (value: number) => Number(value.toFixed(9));
+  const moved = movedBy(origins, centres);
   return engine.load(
     table,
     COLUMNS,
@@ -142,7 +148,7 @@ function load(
       [...features.entries()]
         .map(([j, { feature, centre: middle, width }]) => [
           ...[i + 1, feature, rounded(centre[j]!), rounded(centre[j]! * width + middle)],
-          moved[i] === undefined ? null : rounded(moved[i]),
+          ...[rounded(origins[i]![j]!), rounded(moved[i]!)],
         ])
         .sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1)),
     ),
@@ -150,13 +156,5 @@ function load(
 }
 
 /** The centres of this run, by cluster, in the order of the features. */
-export async function readCentres(engine: Engine, features: readonly Feature[]): Promise<number[][]> {
-  const rows = await engine.read<{ cluster: number; feature: string; centre: number }>(
-    "select cluster, feature, centre from segments.centres order by cluster, feature",
-  );
-  return [...new Set(rows.map(({ cluster }) => cluster))].map((cluster) =>
-    features.map(
-      ({ feature }) => rows.find((row) => row.cluster === cluster && row.feature === feature)!.centre,
-    ),
-  );
-}
+export const readCentres = (engine: Engine, features: readonly Feature[]): Promise<number[][]> =>
+  centresOf(engine, "segments.centres", "centre", features);

@@ -5,6 +5,7 @@ import { valueColumn } from "./values.js";
 export const grain =
   "One row per feature that customers are grouped by: how it is scaled, or why it is left out.";
 export const key = ["place"];
+export const unpublished = ["segments.observed"];
 export const reads = [
   "segments.channels",
   "segments.model",
@@ -21,9 +22,14 @@ const file = "src/rooms/segments/features.ts";
  * and standard deviation.
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
+  await observe(engine, parameters);
   const [model] = await engine.read<{ fitted: boolean }>("select fitted from segments.model");
-  if (!model!.fitted)
-    return engine.create(table, { file, sql: "select * from state.segments_features" }, {}, key);
+  const from = model!.fitted ? "segments.observed" : "state.segments_features";
+  return engine.create(table, { file, sql: `select * from ${from}` }, {}, key);
+}
+
+/** Makes `segments.observed`, the features as this run would scale them. */
+async function observe(engine: Engine, parameters: Parameters): Promise<void> {
   const asked = await engine.read<{ place: number; log: boolean }>(
     "select place, log from settings.segments_features order by place",
   );
@@ -31,11 +37,10 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     ({ place, log }) =>
       `select ${place} as place, cast(${taken(valueColumn(place), log)} as decimal(18, 6)) as value from segments.values`,
   );
-  return engine.create(
-    table,
+  await engine.work(
+    "segments.observed",
     { file, sql: `with measured as (${values.join(" union all ")}), ${SCALED}` },
     { segments_scaling: parameters.segments_scaling! },
-    key,
   );
 }
 
@@ -52,18 +57,22 @@ const SCALED = `summed as (
   scaled as (
     select
       place, known, different, median, mean,
-      case when $segments_scaling = 'robust' and quartiles > 0 then quartiles / 1.349
-        else sqrt(greatest(square - mean * mean, 0)) end as width,
-      $segments_scaling = 'standard' or quartiles = 0 as by_mean
+      sqrt(greatest(square - mean * mean, 0)) as deviation,
+      case when quartiles > 0 then quartiles / 1.349 else deviation end as spread,
+      case when quartiles > 0 then median else mean end as middle
     from summed
   )
   select
     asked.place, asked.feature, asked.log, channels.channel as detail, nullif(known, 0) as known,
-    case when coalesce(known, 0) = 0 then 'unknown' when different = 1 then 'constant' else 'used' end as state,
-    round(case when $segments_scaling = 'none' then 0 when by_mean then mean else median end, 9) as centre,
-    round(case when $segments_scaling = 'none' then 1 else width end, 9) as width,
+    case when coalesce(known, 0) = 0 and asked.feature = 'second_channel'
+        and (select count(*) from segments.channels) > 0 then 'rest'
+      when coalesce(known, 0) = 0 then 'unknown' when different = 1 then 'constant' else 'used' end as state,
+    round(case $segments_scaling when 'none' then 0 when 'standard' then mean else middle end, 9) as centre,
+    round(case $segments_scaling when 'none' then 1 when 'standard' then deviation else spread end, 9) as width,
     case when $segments_scaling <> 'none' then 4.0 end::double as most,
-    round(median, 9) as median
+    round(case when known > 0 then median end, 9) as median,
+    round(case when known > 0 then middle end, 9) as middle,
+    round(case when known > 0 then spread end, 9) as spread
   from settings.segments_features as asked
   left join scaled on scaled.place = asked.place
   left join segments.channels as channels

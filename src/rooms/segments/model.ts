@@ -2,7 +2,7 @@ import type { Engine, Parameters } from "../../engine/engine.js";
 
 export const grain =
   "One row: whether this run found its clusters anew or kept those of the run before, and why.";
-export const reads = ["state.segments_model", "state.segments_centres"];
+export const reads = ["state.segments_model", "state.segments_choice"];
 
 /** Makes `segments.model`. Clusters are kept as long as what the pipeline asks of them stays the same. */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
@@ -21,10 +21,13 @@ export async function make(engine: Engine, table: string, parameters: Parameters
 }
 
 async function whyFit(engine: Engine, parameters: Parameters): Promise<string | undefined> {
-  const [before] = await engine.read<{ asked: string; centres: number }>(
-    "select asked, (select count(*) from state.segments_centres) as centres from state.segments_model",
+  const [before] = await engine.read<{ asked: string; found: number }>(
+    `select asked, (select count(*) from state.segments_choice
+        where chosen and verdict in ('chosen', 'given')) as found
+      from state.segments_model`,
   );
-  if (before === undefined || before.centres === 0) return "first";
+  if (before === undefined) return "first";
+  if (before.found === 0) return "none";
   if (parameters.retrain === true) return "asked";
   if (parameters.segments_model === "fit") return "setting";
   return before.asked === parameters.segments_asked ? undefined : "settings";

@@ -31,7 +31,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
         from longer group by cluster, place, kind
       )
       select typical.cluster, typical.place, features.feature, features.detail, typical.people,
-        centres.centre::decimal(18, 6) as centre, typical.kind,
+        ((centres.value - features.middle) / nullif(features.spread, 0))::decimal(18, 6) as centre, typical.kind,
         case when kind = 'days' then typical.value end::decimal(18, 2) as days,
         case when kind = 'count' then typical.value end::decimal(18, 2) as count,
         case when kind = 'money' then typical.value end::decimal(18, 4) as money,

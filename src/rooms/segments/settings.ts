@@ -9,11 +9,17 @@ const column = z
 
 /** One of ours, or a column that another room has of each customer. */
 const feature = z
-  .union([z.enum(MEASURE_NAMES), column, z.strictObject({ column, log: z.boolean().default(false) })])
+  .union([
+    z.enum(MEASURE_NAMES),
+    column,
+    z.strictObject({ column, log: z.boolean().default(false), missing: z.number().optional() }),
+  ])
   .transform((value) => {
-    if (typeof value === "object") return { room: roomOf(value.column), name: value.column, log: value.log };
-    if (value in MEASURES) return { room: "segments", name: value, log: MEASURES[value as Measure].log };
-    return { room: roomOf(value), name: value, log: false };
+    if (typeof value === "object")
+      return { room: roomOf(value.column), name: value.column, log: value.log, missing: value.missing };
+    if (value in MEASURES)
+      return { room: "segments", name: value, log: MEASURES[value as Measure].log, missing: undefined };
+    return { room: roomOf(value), name: value, log: false, missing: undefined };
   });
 
 /** 5, or a range such as 2-10. */
@@ -29,7 +35,10 @@ const numbers = z
   .refine(([low, high]) => low >= 1 && low <= high && high <= 20, "from 1 to 20, the lower number first");
 
 const NAME = /^[a-z][a-z0-9_]*$/;
-const TAKEN = ["customer_id", "cluster", "distance", "fit", "far", "rule", "rules"];
+const TAKEN: readonly string[] = [
+  ...["customer_id", "cluster", "distance", "fit", "far", "rule", "rules"],
+  ...MEASURE_NAMES,
+];
 
 const name = z
   .string()
@@ -44,7 +53,9 @@ export const schema = z
       .min(1)
       .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "a feature is named twice")
       .prefault([...MEASURE_NAMES])
-      .describe("What customers are grouped by: features of ours, columns of other rooms, or {column, log}."),
+      .describe(
+        "What customers are grouped by: features of ours, columns of other rooms, or {column, log, missing}: by the logarithm, and what stands for none.",
+      ),
     customers: z
       .enum(["buyers", "all"])
       .default("buyers")
@@ -84,13 +95,15 @@ export const schema = z
           .number()
           .min(0)
           .default(50)
-          .describe("Percent of the way to the next centre that one may have moved since the run before."),
+          .describe("Percent of the way to the next centre that one may have moved since it was found."),
         shifted_max_points: z
           .number()
           .min(0)
           .max(100)
           .default(20)
-          .describe("Percentage points by which a cluster's share of the customers may have changed."),
+          .describe(
+            "Percentage points by which a cluster's share of the customers may have changed since it was found.",
+          ),
       })
       .prefault({}),
   })
@@ -125,8 +138,8 @@ export const bind: RoomSettings<Settings>["bind"] = ({
   },
   tables: {
     segments_features: {
-      columns: { place: "integer", feature: "varchar", room: "varchar", log: "boolean" },
-      rows: features.map(({ name, room, log }, i) => [i, name, room, log]),
+      columns: { place: "integer", feature: "varchar", room: "varchar", log: "boolean", missing: "double" },
+      rows: features.map(({ name, room, log, missing }, i) => [i, name, room, log, missing ?? null]),
     },
     segments_rules: {
       columns: { place: "integer", name: "varchar", rule: "varchar", description: "varchar" },

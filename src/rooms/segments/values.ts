@@ -4,7 +4,13 @@ import { MEASURE_NAMES } from "../../segments/measures.js";
 
 export const grain = "One row per customer of those who are grouped, with the value of each feature.";
 export const working = true;
-export const reads = ["crm.customers", "segments.measures", "segments.model", "settings.segments_features"];
+export const reads = [
+  "crm.customers",
+  "segments.measures",
+  "segments.model",
+  "settings.customer_tables",
+  "settings.segments_features",
+];
 
 const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
 
@@ -12,6 +18,7 @@ interface Asked extends Record<string, unknown> {
   readonly place: number;
   readonly feature: string;
   readonly room: string;
+  readonly missing: number | null;
 }
 
 /** The name of a feature's column. */
@@ -23,14 +30,16 @@ export const valueColumn = (place: number) => `v${place}`;
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const asked = await engine.read<Asked>(
-    "select place, feature, room from settings.segments_features order by place",
+    "select place, feature, room, missing from settings.segments_features order by place",
   );
   const joins = new Set<string>();
   const columns: string[] = [];
   for (const each of asked) {
     const { from, column } = await columnOf(engine, each);
     if (from !== "segments.measures") joins.add(from);
-    columns.push(`cast(${quoteName(from)}.${quoteName(column)} as double) as ${valueColumn(each.place)}`);
+    const value = `cast(${quoteName(from)}.${quoteName(column)} as double)`;
+    const known = each.missing === null ? value : `coalesce(${value}, ${each.missing})`;
+    columns.push(`${known} as ${valueColumn(each.place)}`);
   }
   const all = parameters.segments_customers === "all";
   const others = [...joins]
@@ -49,7 +58,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   });
 }
 
-/** The table of a feature: one that has a row per customer and a number of that name. */
+/** The table of a feature: one that says something of each customer and has a number of that name. */
 async function columnOf(
   engine: Engine,
   { feature, room }: Asked,
@@ -57,10 +66,11 @@ async function columnOf(
   if (room === "segments") return { from: "segments.measures", column: feature };
   const column = feature.slice(room.length + 1);
   const known: string[] = [...MEASURE_NAMES];
-  const tables = (await engine.tables()).filter((name) => name.startsWith(`${room}.`)).sort();
-  for (const from of room === "crm" ? ["crm.customers"] : tables) {
+  const tables = await engine.read<{ name: string }>(
+    "select name from settings.customer_tables order by name",
+  );
+  for (const { name: from } of tables.filter(({ name }) => name.startsWith(`${room}.`))) {
     const columns = await engine.columns(from);
-    if (!columns.has("customer_id") || (await repeats(engine, from))) continue;
     for (const [name, type] of columns) if (NUMBER.test(type)) known.push(`${room}.${name}`);
     if (NUMBER.test(columns.get(column) ?? "")) return { from, column };
   }
@@ -69,11 +79,4 @@ async function columnOf(
     message: `segments: features: there is no number "${feature}" of a customer`,
     hint: didYouMean(feature, known),
   });
-}
-
-async function repeats(engine: Engine, table: string): Promise<boolean> {
-  const [row] = await engine.read<{ repeats: boolean }>(
-    `select count(*) > count(distinct customer_id) as repeats from ${quoteTable(table)}`,
-  );
-  return row!.repeats;
 }
