@@ -5,7 +5,8 @@ select
     coalesce(max(100 * moved), 0)::double as value,
     $segments_moved_max_pct::double as threshold,
     'percent of the way to the next cluster that one has moved since it was'
-        || ' found' || coalesce(': cluster ' || max_by(cluster, moved), '') as meaning
+        || ' found'
+        || coalesce(': cluster ' || max_by(cluster, moved), '') as meaning
 from segments.clusters
 union all
 select
