@@ -235,8 +235,13 @@ describe("odd bases", () => {
 });
 
 test("a feature that is no number of a customer", async () => {
-  const rest = "segments: {features: [recency, crm.langage]}\n";
+  const rest = "segments: {features: [recency, crm.langage, {column: rfm.monetry}]}\n";
   const place = project(shopFiles(habits, 5, { rest }));
-  await fails(place, { exit: 2, code: "CRM-E1120", says: ['"crm.langage"'], began: false });
+  await fails(place, {
+    exit: 2,
+    code: "CRM-E1120",
+    says: ['"crm.langage"', 'Did you mean "rfm.monetary"?'],
+    began: false,
+  });
   expect(await checkHere(place)).toMatchObject({ exit: 2 });
 });

@@ -1,5 +1,5 @@
 import { type Engine, type Parameters, quoteName, quoteTable } from "../../engine/engine.js";
-import { CliError, didYouMean, EXIT } from "../../error.js";
+import { Attempts, CliError, didYouMean, EXIT } from "../../error.js";
 import { MEASURE_NAMES } from "../../segments/measures.js";
 
 export const grain = "One row per customer of those who are grouped, with the value of each feature.";
@@ -34,13 +34,17 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   );
   const joins = new Set<string>();
   const columns: string[] = [];
+  const attempts = new Attempts();
   for (const each of asked) {
-    const { from, column } = await columnOf(engine, each);
+    const found = await attempts.try(() => columnOf(engine, each));
+    if (found === undefined) continue;
+    const { from, column } = found;
     if (from !== "segments.measures") joins.add(from);
     const value = `cast(${quoteName(from)}.${quoteName(column)} as double)`;
     const known = each.missing === null ? value : `coalesce(${value}, ${each.missing})`;
     columns.push(`${known} as ${valueColumn(each.place)}`);
   }
+  attempts.end();
   const all = parameters.segments_customers === "all";
   const others = [...joins]
     .filter((from) => from !== "crm.customers")
