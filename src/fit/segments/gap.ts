@@ -2,7 +2,7 @@ import { principalAxes } from "../../numeric/principal-axes.js";
 import { uniform } from "../../numeric/uniform.js";
 import { cluster } from "./cluster.js";
 
-const STARTS = 3;
+const STARTS = 2;
 
 export interface Gap {
   readonly k: number;

@@ -3,7 +3,7 @@ import { nearest } from "../../numeric/nearest.js";
 import { uniform } from "../../numeric/uniform.js";
 import { cluster } from "./cluster.js";
 
-const STARTS = 3;
+const STARTS = 2;
 
 /**
  * How far k-means finds the same groups again in samples drawn with replacement: the mean adjusted Rand index between
