@@ -25,22 +25,32 @@ sales as (
     from rfm.parts
 ),
 
+daily as (
+    select
+        moment, dimension, value, customer_id, day, age,
+        count(*) filter (where kind = 'order') as orders,
+        sum(amount) as amount
+    from sales
+    group by moment, dimension, value, customer_id, day, age
+),
+
 customers as (
     select
         moment,
         dimension,
         value,
         customer_id,
-        count(*) filter (where kind = 'order') as orders,
-        count(distinct age) filter (where kind = 'order') as days,
-        count(*) filter (where kind = 'order' and age <= 364) as orders_in_year,
-        min(day) filter (where kind = 'order') as first_day,
-        max(age) filter (where kind = 'order') as first_age,
-        min(age) filter (where kind = 'order') as last_age,
+        sum(orders)::bigint as orders,
+        count(*) filter (where orders > 0) as days,
+        coalesce(sum(orders) filter (where age <= 364), 0)::bigint
+            as orders_in_year,
+        min(day) filter (where orders > 0) as first_day,
+        max(age) filter (where orders > 0) as first_age,
+        min(age) filter (where orders > 0) as last_age,
         sum(amount) as money,
         sum(amount) filter (where age <= 364) as year,
         sum(amount) filter (where age between 365 and 729) as year_before
-    from sales
+    from daily
     group by moment, dimension, value, customer_id
 )
 
