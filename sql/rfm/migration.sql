@@ -1,6 +1,7 @@
 -- One row per segment on the earlier day and segment now: who went which way.
 -- Key: segment_before, segment_now.
--- The revenue then and now is that of the 12 months to either day. Those who
+-- The revenue then and now is that of the 12 months to either day; payers are
+-- those who brought it, in tens, or 1 where they are fewer. Those who
 -- left the best segment or came to it are told in a sentence.
 with
 
@@ -29,8 +30,14 @@ select
         when bool_or(now_places.best) then 'joined'
     end as told,
     count(*) as people,
-    count(*) filter (where money_then <> 0) as payers_then,
-    count(*) filter (where money <> 0) as payers,
+    greatest(
+        10 * floor(count(*) filter (where money_then <> 0) / 10)::bigint,
+        least(count(*) filter (where money_then <> 0), 1)
+    ) as payers_then,
+    greatest(
+        10 * floor(count(*) filter (where money <> 0) / 10)::bigint,
+        least(count(*) filter (where money <> 0), 1)
+    ) as payers,
     sum(money_then)::decimal(18, 4) as money_then,
     sum(money)::decimal(18, 4) as money
 from people
