@@ -28,25 +28,17 @@ export function assigned(from: string, centres: Centres, keep: readonly string[]
   const names = centres.map((_, i) => `d${i}`);
   const distances = centres.map((centre, i) => `${distance(centre)} as d${i}`);
   const square = ["0.0", ...xs.map((x) => `${x} * ${x}`)].join(" + ");
-  const others = names.map(
-    (name, i) => `case when nearest = ${name} and ${before(names, i)} then null else ${name} end`,
-  );
   const kept = [...keep.map(quoteName), ...xs].join(", ");
   const cases = names.map((name, i) => `when ${name} then ${i + 1}`).join(" ");
+  const others = names.map((name, i) => `case when cluster <> ${i + 1} then ${name} end`);
   const next = names.length === 1 ? "cast(null as double)" : `least(${others.join(", ")})`;
-  return `select ${kept}, case nearest ${cases} end as cluster,
-      greatest(nearest + square, 0) as distance, greatest(${next} + square, 0) as next_distance
+  return `select ${kept}, cluster, greatest(nearest + square, 0) as distance,
+      greatest(${next} + square, 0) as next_distance
     from (
-      select ${kept}, square, ${names.join(", ")}, least(${names.join(", ")}) as nearest
-      from (select ${kept}, ${square} as square, ${distances.join(", ")} from ${from}) as measured
-    ) as compared`;
+      select ${kept}, square, ${names.join(", ")}, nearest, case nearest ${cases} end as cluster
+      from (
+        select ${kept}, square, ${names.join(", ")}, least(${names.join(", ")}) as nearest
+        from (select ${kept}, ${square} as square, ${distances.join(", ")} from ${from}) as measured
+      ) as compared
+    ) as placed`;
 }
-
-/** Whether no earlier distance is the nearest. */
-const before = (names: readonly string[], i: number) =>
-  i === 0
-    ? "true"
-    : names
-        .slice(0, i)
-        .map((name) => `nearest <> ${name}`)
-        .join(" and ");

@@ -12,7 +12,7 @@ export interface Fit {
 }
 
 /** Coordinates are whole multiples of this, so that their sums are exact in whatever order they are added up. */
-export const STEP = 1e-6;
+const STEP = 1e-6;
 
 interface Sums extends Record<string, unknown> {
   readonly cluster: number;

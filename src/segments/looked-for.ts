@@ -1,11 +1,15 @@
 import { z } from "zod";
 import type { NamedRule, SettingsTable } from "../rooms/settings.js";
-import { MEASURES } from "./measures.js";
+import { MEASURE_NAMES } from "./measures.js";
 
 /** Columns of customers that `segments` has already. */
-const TAKEN = ["customer_id", "cluster", "distance", "fit", "far", "rule", "rules", ...Object.keys(MEASURES)];
+const TAKEN: readonly string[] = [
+  ...["customer_id", "cluster", "distance", "fit", "far", "rule", "rules"],
+  ...MEASURE_NAMES,
+];
 
-const name = z
+/** What a segment by rule or a lookalike may be called. */
+export const segmentName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, "a key in lower-case letters, digits and _")
   .refine((key) => !TAKEN.includes(key), "this name is taken");
@@ -13,7 +17,7 @@ const name = z
 /** The key `lookalikes` of the room's settings. */
 export const lookalikes = z
   .record(
-    name,
+    segmentName,
     z.strictObject({
       of: z.string().describe("The rule of the customers, the seeds, whose like is looked for."),
       among: z

@@ -3,10 +3,11 @@ import type { Candidate as Figures } from "../fit/segments/choose.js";
 import { cluster } from "../fit/segments/cluster.js";
 import { gaps } from "../fit/segments/gap.js";
 import { stability } from "../fit/segments/stability.js";
+import { calinskiHarabasz } from "../numeric/calinski-harabasz.js";
+import { daviesBouldin } from "../numeric/davies-bouldin.js";
 import { nearest } from "../numeric/nearest.js";
 import { silhouette } from "../numeric/silhouette.js";
 import { coordinate } from "./assign.js";
-import { calinskiHarabasz, daviesBouldin } from "./criteria.js";
 import { type Fit, lloyd } from "./lloyd.js";
 
 /** Points from which starts are found; silhouettes, stability and gaps are of the first of them. */
@@ -73,8 +74,8 @@ export async function candidatesOf(
       fit,
       inertia: fit.inertia,
       silhouette: orNull(silhouette(compared, groups)),
-      calinski_harabasz: orNull(calinskiHarabasz(fit, total)),
-      davies_bouldin: orNull(daviesBouldin(fit)),
+      calinski_harabasz: orNull(calinskiHarabasz(fit.sizes, fit.inertia, total)),
+      davies_bouldin: daviesBouldin(groupsOf(fit)),
       stability: given || k === 1 ? Number.NaN : stability(compared, fit.centres, { times: TIMES, seed }),
       gap: simulated?.gap ?? Number.NaN,
       gap_error: simulated?.error ?? Number.NaN,
@@ -82,5 +83,9 @@ export async function candidatesOf(
   }
   return candidates;
 }
+
+/** The groups that have points. */
+const groupsOf = ({ centres, sizes, spreads }: Fit) =>
+  centres.flatMap((mean, i) => (sizes[i]! > 0 ? [{ mean, width: spreads[i]! / sizes[i]! }] : []));
 
 const orNull = (value: number | null) => (value === null || Number.isNaN(value) ? null : value);

@@ -1,3 +1,4 @@
+import { mean, variance } from "simple-statistics";
 import { principalAxes } from "../../numeric/principal-axes.js";
 import { uniform } from "../../numeric/uniform.js";
 import { cluster } from "./cluster.js";
@@ -29,23 +30,21 @@ export function gaps(
   const simulated = Array.from({ length: times }, () => spread(draw()));
   return ks.map((k, i) => {
     const values = simulated.map((each) => each[i]!);
-    const mean = values.reduce((sum, value) => sum + value, 0) / times;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / times;
-    return { k, gap: mean - found[i]!, error: Math.sqrt(variance * (1 + 1 / times)) };
+    return { k, gap: mean(values) - found[i]!, error: Math.sqrt(variance(values) * (1 + 1 / times)) };
   });
 }
 
 /** Draws as many points from the box that the points fill along their principal axes. */
 function withoutStructure(points: readonly (readonly number[])[], next: () => number): () => number[][] {
-  const { mean, axes } = principalAxes(points);
+  const { centre, axes } = principalAxes(points);
   const along = points.map((point) =>
-    axes.map((axis) => axis.reduce((sum, share, j) => sum + share * (point[j]! - mean[j]!), 0)),
+    axes.map((axis) => axis.reduce((sum, share, j) => sum + share * (point[j]! - centre[j]!), 0)),
   );
   const low = axes.map((_, a) => along.reduce((least, each) => Math.min(least, each[a]!), Infinity));
   const high = axes.map((_, a) => along.reduce((most, each) => Math.max(most, each[a]!), -Infinity));
   return () =>
     points.map(() => {
       const at = axes.map((_, a) => low[a]! + next() * (high[a]! - low[a]!));
-      return mean.map((centre, j) => axes.reduce((sum, axis, a) => sum + at[a]! * axis[j]!, centre));
+      return centre.map((middle, j) => axes.reduce((sum, axis, a) => sum + at[a]! * axis[j]!, middle));
     });
 }

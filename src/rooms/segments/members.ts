@@ -13,7 +13,8 @@ const file = "src/rooms/segments/members.ts";
 
 /**
  * Makes `segments.members`. Far is who is farther from its centre than the upper quartile of all by three times the
- * quartiles' distance (Tukey's outer fence), what is beyond the limit of a feature counted in; `fit` is near 1 right at a centre and 0 halfway to another.
+ * quartiles' distance (Tukey's outer fence), what is beyond the limit of a feature counted in; `fit` is 1 at a centre and 0
+ * halfway to another.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const features = await readFeatures(engine);

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { checkLookalikes, lookalikeRules, lookalikes, lookalikeTables } from "../../segments/looked-for.js";
+import {
+  checkLookalikes,
+  lookalikeRules,
+  lookalikes,
+  lookalikeTables,
+  segmentName,
+} from "../../segments/looked-for.js";
 import { MEASURE_NAMES, MEASURES, type Measure } from "../../segments/measures.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -34,17 +40,6 @@ const numbers = z
   })
   .refine(([low, high]) => low >= 1 && low <= high && high <= 20, "from 1 to 20, the lower number first");
 
-const NAME = /^[a-z][a-z0-9_]*$/;
-const TAKEN: readonly string[] = [
-  ...["customer_id", "cluster", "distance", "fit", "far", "rule", "rules"],
-  ...MEASURE_NAMES,
-];
-
-const name = z
-  .string()
-  .regex(NAME, "a key in lower-case letters, digits and _")
-  .refine((key) => !TAKEN.includes(key), "this name is taken");
-
 /** The key `segments:` of a pipeline. */
 export const schema = z
   .strictObject({
@@ -75,7 +70,7 @@ export const schema = z
       ),
     rules: z
       .record(
-        name,
+        segmentName,
         z.union([
           z.string().transform((rule) => ({ rule, description: undefined })),
           z.strictObject({

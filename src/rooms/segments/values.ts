@@ -7,7 +7,6 @@ export const working = true;
 export const reads = [
   "crm.customers",
   "segments.measures",
-  "segments.model",
   "settings.customer_tables",
   "settings.segments_features",
 ];
