@@ -10,6 +10,7 @@ import {
 } from "@duckdb/node-api";
 import { CliError, EXIT } from "../error.js";
 import { csvSelect, fileSelect, takeRejects } from "./duckdb-files.js";
+import { readNumbers } from "./duckdb-numbers.js";
 import { bind, copy, ordered, parseSelect, printTree } from "./duckdb-statements.js";
 import {
   type Dialect,
@@ -198,6 +199,18 @@ class DuckDBEngine implements Engine {
       if (chunk === null || chunk.rowCount === 0) return;
       yield chunk.getRows().map((row) => row.map((value) => (value === null ? null : String(value))));
     }
+  }
+
+  numbers(select: Select, parameters?: Parameters): Promise<Record<string, Float64Array>> {
+    return this.#guard(select, async () => {
+      const statement = await this.#connection.prepare(select.sql);
+      try {
+        bind(statement, parameters);
+        return await readNumbers(await statement.run());
+      } finally {
+        statement.destroySync();
+      }
+    });
   }
 
   async load(

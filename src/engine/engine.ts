@@ -64,6 +64,8 @@ export interface Engine {
   read<T extends Row = Row>(select: Select | string, parameters?: Parameters, limit?: number): Promise<T[]>;
   /** A result of any size, batch by batch, every value as text or null. */
   stream(select: Select, parameters?: Parameters): AsyncIterable<(string | null)[][]>;
+  /** The columns of a select of integers and doubles, of any length, in its order; a null is NaN. */
+  numbers(select: Select, parameters?: Parameters): Promise<Record<string, Float64Array>>;
   /** Makes a table from rows at hand. `columns` gives the types in the engine's words. */
   load(
     table: string,

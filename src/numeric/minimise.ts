@@ -17,6 +17,9 @@ export interface Minimum {
 
 const ROUNDS = 500;
 const FLAT = 1e-9;
+/** What a value may be off by rounding, in parts of it; a slope that is as good as none. */
+const NOISE = 1e-14;
+const NEARLY_FLAT = 1e-6;
 const DESCENT = 1e-4;
 const CURVATURE = 0.9;
 const LONGEST = 2;
@@ -32,7 +35,8 @@ export function minimise(objective: Objective, start: readonly number[]): Minimu
   let here = objective(at);
   let inverse = identity(n);
   let rounds = 0;
-  for (; rounds < ROUNDS && steepest(here) > FLAT; rounds++) {
+  let still = 0;
+  for (; rounds < ROUNDS && steepest(here) > FLAT && still < 3; rounds++) {
     let direction = inverse.map((row) => -dot(row, here.gradient));
     if (!(dot(direction, here.gradient) < 0)) {
       inverse = identity(n);
@@ -48,11 +52,12 @@ export function minimise(objective: Objective, start: readonly number[]): Minimu
     const step = direction.map((each) => each * found.length);
     const bend = found.evaluated.gradient.map((slope, i) => slope - here.gradient[i]!);
     at = at.map((each, i) => each + step[i]!);
+    still = here.value - found.evaluated.value <= NOISE * Math.abs(here.value) ? still + 1 : 0;
     here = found.evaluated;
     if (rounds === 0) inverse = scaled(inverse, dot(step, bend) / dot(bend, bend));
     inverse = updated(inverse, step, bend);
   }
-  return { at, value: here.value, gradient: here.gradient, rounds, converged: steepest(here) <= 1e3 * FLAT };
+  return { at, value: here.value, gradient: here.gradient, rounds, converged: steepest(here) <= NEARLY_FLAT };
 }
 
 /** A length along a direction that descends enough and has bent enough. */
@@ -67,9 +72,10 @@ function search(
   let [low, high] = [0, Number.POSITIVE_INFINITY];
   let length = first;
   let best: { length: number; evaluated: Evaluated } | undefined;
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 40; round++) {
     const evaluated = objective(at.map((each, i) => each + length * direction[i]!));
-    const descends = evaluated.value <= here.value + DESCENT * length * slope;
+    const most = here.value + DESCENT * length * slope + NOISE * Math.abs(here.value);
+    const descends = evaluated.value <= most;
     if (!descends || !evaluated.gradient.every(Number.isFinite)) high = length;
     else {
       best = { length, evaluated };

@@ -1,0 +1,21 @@
+import type { DuckDBResult } from "@duckdb/node-api";
+
+/** The columns of a result as numbers; a null is NaN. */
+export async function readNumbers(result: DuckDBResult): Promise<Record<string, Float64Array>> {
+  const names = result.columnNames();
+  const chunks = await result.fetchAllChunks();
+  const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  const columns = names.map(() => new Float64Array(count));
+  let start = 0;
+  for (const chunk of chunks) {
+    for (const [i, column] of columns.entries()) {
+      const vector = chunk.getColumnVector(i);
+      for (let row = 0; row < chunk.rowCount; row++) {
+        const value = vector.getItem(row);
+        column[start + row] = value === null ? Number.NaN : Number(value);
+      }
+    }
+    start += chunk.rowCount;
+  }
+  return Object.fromEntries(names.map((name, i) => [name, columns[i]!]));
+}
