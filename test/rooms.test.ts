@@ -10,6 +10,7 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
   // What a run leaves for the next one.
   identity: ["state"],
   segments: ["state"],
+  value: ["state"],
 };
 
 /** Forms that one engine or the other does not know, or that give other bytes on other threads. */

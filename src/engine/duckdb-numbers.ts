@@ -1,7 +1,9 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 
 /** The columns of a result as numbers; a null is NaN. */
-export async function readNumbers(result: DuckDBResult): Promise<Record<string, Float64Array>> {
+export async function readNumbers<Name extends string>(
+  result: DuckDBResult,
+): Promise<Record<Name, Float64Array>> {
   const names = result.columnNames();
   const chunks = await result.fetchAllChunks();
   const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
@@ -17,5 +19,5 @@ export async function readNumbers(result: DuckDBResult): Promise<Record<string, 
     }
     start += chunk.rowCount;
   }
-  return Object.fromEntries(names.map((name, i) => [name, columns[i]!]));
+  return Object.fromEntries(names.map((name, i) => [name, columns[i]!])) as Record<Name, Float64Array>;
 }

@@ -201,7 +201,7 @@ class DuckDBEngine implements Engine {
     }
   }
 
-  numbers(select: Select, parameters?: Parameters): Promise<Record<string, Float64Array>> {
+  numbers<Name extends string>(select: Select, parameters?: Parameters): Promise<Record<Name, Float64Array>> {
     return this.#guard(select, async () => {
       const statement = await this.#connection.prepare(select.sql);
       try {

@@ -65,7 +65,7 @@ export interface Engine {
   /** A result of any size, batch by batch, every value as text or null. */
   stream(select: Select, parameters?: Parameters): AsyncIterable<(string | null)[][]>;
   /** The columns of a select of integers and doubles, of any length, in its order; a null is NaN. */
-  numbers(select: Select, parameters?: Parameters): Promise<Record<string, Float64Array>>;
+  numbers<Name extends string>(select: Select, parameters?: Parameters): Promise<Record<Name, Float64Array>>;
   /** Makes a table from rows at hand. `columns` gives the types in the engine's words. */
   load(
     table: string,

@@ -54,8 +54,6 @@ function nearZero(a: number, z: number): number {
   }
   const EULER = 0.5772156649015329;
   const head =
-    a < 1e-9
-      ? -EULER - Math.log(z)
-      : (Math.expm1(logGamma(a + 1)) - Math.expm1(a * Math.log(z))) / a;
+    a < 1e-9 ? -EULER - Math.log(z) : (Math.expm1(logGamma(a + 1)) - Math.expm1(a * Math.log(z))) / a;
   return head - sum;
 }

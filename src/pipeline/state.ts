@@ -159,4 +159,9 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     },
     optional: true,
   },
+  "state.value_model": {
+    from: "value.model_file",
+    columns: { fitted_on: "varchar", settled: "boolean", text: "varchar" },
+    optional: true,
+  },
 };

@@ -59,8 +59,7 @@ function betaGeometric(name: ModelName, first: 0 | 1): TransactionModel {
             stopped += n * w;
           }
           const n = peopleOf[g]!;
-          value +=
-            n * (logGamma(k) - logGamma(r) + r * Math.log(alpha) + logBeta(a, stays) - logBeta(a, b));
+          value += n * (logGamma(k) - logGamma(r) + r * Math.log(alpha) + logBeta(a, stays) - logBeta(a, b));
           slopes[0] += n * (digamma(k) - digammaR + Math.log(alpha)) - times0;
           slopes[1] += (n * r) / alpha - k * inverse;
           const both = n * (digammaAB - digamma(a + stays));

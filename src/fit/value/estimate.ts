@@ -52,7 +52,8 @@ export function estimate(likelihood: Objective, width: number, count: number, fr
   return {
     logs: best.at,
     logLikelihood: -best.value * count,
-    converged: best.converged || found.some((each) => each.converged && (each.value - best.value) * count < SAME),
+    converged:
+      best.converged || found.some((each) => each.converged && (each.value - best.value) * count < SAME),
     covariance,
     spread,
     condition,
@@ -60,7 +61,8 @@ export function estimate(likelihood: Objective, width: number, count: number, fr
 }
 
 function inverted(bend: readonly (readonly number[])[]): Pick<Estimate, "covariance" | "condition"> {
-  if (!bend.flat().every(Number.isFinite)) return { covariance: undefined, condition: Number.POSITIVE_INFINITY };
+  if (!bend.flat().every(Number.isFinite))
+    return { covariance: undefined, condition: Number.POSITIVE_INFINITY };
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
     new Matrix(bend.map((row) => [...row])),
     { assumeSymmetric: true },

@@ -54,8 +54,7 @@ export function integralsOf(layout: Layout, times: Float64Array) {
       const all = sums[from * PARTS]! - rest * sums[to * PARTS]!;
       result.log[i] = from === to ? Number.NEGATIVE_INFINITY : scales[from]! + Math.log(all);
       for (let j = 1; j < PARTS; j++)
-        parts[j - 1]![i] =
-          from === to ? 0 : (sums[from * PARTS + j]! - rest * sums[to * PARTS + j]!) / all;
+        parts[j - 1]![i] = from === to ? 0 : (sums[from * PARTS + j]! - rest * sums[to * PARTS + j]!) / all;
     }
     return result;
   };

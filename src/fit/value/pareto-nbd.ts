@@ -44,8 +44,7 @@ export const paretoNbd: TransactionModel = {
           const odds = Math.exp(Math.log(s) + gone.log[j]! - stays);
           const w = odds === Number.POSITIVE_INFINITY ? 1 : odds / (1 + odds);
           value +=
-            n *
-            (odds === Number.POSITIVE_INFINITY ? Math.log(s) + gone.log[j]! : stays + Math.log1p(odds));
+            n * (odds === Number.POSITIVE_INFINITY ? Math.log(s) + gone.log[j]! : stays + Math.log1p(odds));
           slopes[0] -= n * ((1 - w) * logAlpha + w * gone.logAlpha[j]!);
           slopes[1] -= n * k * ((1 - w) / (alpha + time) + w * gone.inverseAlpha[j]!);
           slopes[2] += n * (w / s - (1 - w) * logBeta - w * gone.logBeta[j]!);

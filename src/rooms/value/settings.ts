@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { z } from "zod";
+import { readModelFile } from "../../value/model-file.js";
 import { months } from "../../value/time.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -21,12 +23,38 @@ export const schema = z
       .max(100)
       .default(10)
       .describe("By how much money of a year later is worth less, in per cent a year."),
+    transactions: z
+      .enum(["auto", "bg_nbd", "mbg_nbd", "pareto_nbd", "nbd"])
+      .default("auto")
+      .describe("The model of purchases; auto: the one that did best in tests on the firm's own history."),
+    model: z
+      .union([z.enum(["fit", "keep"]), z.string().regex(/\.json$/, "fit, keep, or a model file (.json)")])
+      .default("fit")
+      .describe(
+        "Fit the models in every run, keep those of the run before (run --retrain fits them once), or take a model file.",
+      ),
   })
   .prefault({});
 
 type Settings = z.output<typeof schema>;
 
-export const bind: RoomSettings<Settings>["bind"] = ({ horizon, discount_pct }) => ({
-  parameters: { value_horizon: horizon, value_discount_pct: discount_pct },
-  tables: {},
-});
+export const bind: RoomSettings<Settings>["bind"] = (
+  { horizon, discount_pct, transactions, model },
+  { folder },
+) => {
+  const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
+  return {
+    parameters: {
+      value_horizon: horizon,
+      value_discount_pct: discount_pct,
+      value_transactions: transactions,
+      value_model: given === undefined ? model : "file",
+    },
+    tables: {
+      value_model_file: {
+        columns: { text: "varchar", fitted_on: "varchar" },
+        rows: given === undefined ? [] : [[given.text, given.fitted_on]],
+      },
+    },
+  };
+};

@@ -1,0 +1,95 @@
+-- One row: the model of purchases that is used, and why.
+-- The one with the least root mean square error over all tests, among those that
+-- could be fitted each time and now; one that is as good but for half a percent
+-- and whose totals are nearer to what came goes before it.
+with
+
+usable as (
+    select model as method
+    from value.fits
+    where look = 0 and (verdict = 'good' or model = 'nbd')
+        and log_likelihood is not null
+),
+
+pooled as (
+    select
+        backtest.method,
+        count(*) as tests,
+        sqrt(
+            sum(cast(people * rmse * rmse as decimal(28, 8)))::double
+            / sum(people)
+        ) as rmse,
+        abs(
+            sum(cast(expected as decimal(28, 8)))::double
+            / nullif(sum(actual), 0) - 1
+        ) as bias
+    from value.backtest as backtest
+    group by backtest.method
+),
+
+tests as (
+    select count(*) as tests from value.looks where look > 0
+),
+
+ranked as (
+    select pooled.*, min(pooled.rmse) over () as least
+    from pooled
+    join usable on usable.method = pooled.method
+    cross join tests
+    where pooled.tests = tests.tests
+),
+
+naive as (
+    select method, rmse
+    from pooled
+    where method in ('own_rate', 'one_rate', 'year_before')
+    order by rmse, method
+    limit 1
+),
+
+best as (
+    select method, rmse, bias
+    from ranked
+    where rmse <= 1.005 * least
+    order by bias, rmse, method
+    limit 1
+),
+
+untested as (
+    select fits.model as method
+    from value.fits as fits
+    where look = 0 and (verdict = 'good' or model = 'nbd')
+        and log_likelihood is not null
+    order by
+        case model when 'bg_nbd' then 1 when 'mbg_nbd' then 2
+            when 'pareto_nbd' then 3 else 4 end
+    limit 1
+),
+
+asked as (
+    select method
+    from usable
+    where method = $value_transactions
+)
+
+select
+    coalesce(asked.method, best.method, untested.method) as model,
+    case
+        when asked.method is not null then 'asked'
+        when best.method is null and untested.method is null then 'none'
+        when best.method is null then 'untested'
+        when best.method = 'nbd'
+            and not exists (select 1 from ranked where method <> 'nbd')
+            then 'no_dropout'
+        when naive.rmse < best.rmse then 'naive_better'
+        else 'tested'
+    end as reason,
+    best.rmse,
+    best.bias,
+    naive.method as naive,
+    naive.rmse as naive_rmse
+from (select 1 as one) as one
+left join asked on true
+left join best on true
+left join untested on true
+left join naive on true

@@ -1,0 +1,111 @@
+import type { Engine, Parameters } from "../../engine/engine.js";
+import type { ModelName } from "../../fit/value/model.js";
+import { modelOf } from "../../fit/value/transactions.js";
+import { type Histories, type Horizon, type Outlook, outlook } from "../../value/outlook.js";
+import { spendOf } from "../../value/spending.js";
+import { days, inDays, inWeeks, months } from "../../value/time.js";
+import { type Money, totals } from "../../value/totals.js";
+
+export const grain = "One row per purchase history as of today: what is expected of who has it.";
+export const working = true;
+export const published = ["value.totals"];
+export const reads = [
+  "value.choice",
+  "value.covariances",
+  "value.fits",
+  "value.parameters",
+  "value.spend",
+  "value.wallets",
+];
+
+const file = "src/rooms/value/expectations.ts";
+const DAYS_A_YEAR = 365.25;
+
+const COLUMNS = {
+  x: "integer",
+  recency: "integer",
+  age: "integer",
+  p_alive: "double",
+  orders: "double",
+  p_any: "double",
+  discounted: "double",
+  residual: "double",
+  low: "double",
+  high: "double",
+};
+
+/** Makes `value.expectations` and `value.totals` by the model that is chosen; both are empty where none could be fitted. */
+export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
+  const chosen = await readChosen(engine);
+  if (chosen === undefined) {
+    await loadTotals(engine, []);
+    return engine.load(table, COLUMNS, []);
+  }
+  const histories = await engine.numbers<keyof Histories | keyof Money>({
+    file,
+    sql: `select x, recency, age, cast(count(*) as double) as people, sum(share)::double as share,
+        sum(cast(share::double * mean_amount as decimal(28, 8)))::double as shared,
+        sum(cast(share::double * share as decimal(28, 8)))::double as square,
+        sum(cast(share::double * share * mean_amount as decimal(28, 8)))::double as squared,
+        sum(cast(power(share::double * mean_amount, 2) as decimal(38, 8)))::double as squares
+      from value.wallets group by x, recency, age order by x, recency, age`,
+  });
+  const horizon = horizonOf(parameters);
+  const ahead = outlook(chosen.model, chosen, histories, horizon);
+  await loadTotals(engine, totals(ahead, histories, await spendOf(engine)));
+  return engine.load(table, COLUMNS, rowsOf(histories, ahead));
+}
+
+/** The months ahead as they are in the calendar. */
+function horizonOf(parameters: Parameters): Horizon {
+  const yearly = 1 + (parameters.value_discount_pct as number) / 100;
+  const count = parameters.value_horizon as number;
+  const each = Array.from({ length: count }, (_, i) => i + 1);
+  return {
+    ends: each.map((month) => inWeeks(inDays(months(month), parameters.as_of as string))),
+    worth: each.map((month) => yearly ** (-month / 12)),
+    rate: Math.log(yearly) / inWeeks(days(DAYS_A_YEAR)),
+  };
+}
+
+async function readChosen(engine: Engine) {
+  const [choice] = await engine.read<{ model: ModelName | null }>("select model from value.choice");
+  if (choice?.model == null) return undefined;
+  const values = await engine.read<{ value: number }>(
+    "select value from value.parameters where look = 0 and model = $model order by place",
+    { model: choice.model },
+  );
+  const cells = await engine.read<{ covariance: number }>(
+    "select covariance from value.covariances where look = 0 and model = $model order by place, other",
+    { model: choice.model },
+  );
+  const width = values.length;
+  const covariance =
+    cells.length === 0
+      ? undefined
+      : values.map((_, i) => cells.slice(i * width, (i + 1) * width).map((cell) => cell.covariance));
+  return { model: modelOf(choice.model), logs: values.map(({ value }) => Math.log(value)), covariance };
+}
+
+function* rowsOf({ x, recency, age }: Histories, ahead: Outlook): Generator<unknown[]> {
+  const known = (value: number) => (Number.isFinite(value) ? value : null);
+  for (let i = 0; i < x.length; i++)
+    yield [
+      ...[x[i]!, recency[i]!, age[i]!, ahead.alive[i]!, ahead.purchases[i]!, ahead.any[i]!],
+      ...[ahead.discounted[i]!, known(ahead.residual[i]!), known(ahead.low[i]!), known(ahead.high[i]!)],
+    ];
+}
+
+const loadTotals = (engine: Engine, rows: unknown[][]) =>
+  engine.load(
+    "value.totals",
+    {
+      measure: "varchar",
+      expected: "double",
+      low: "double",
+      high: "double",
+      low_parameters: "double",
+      high_parameters: "double",
+    },
+    rows,
+  );

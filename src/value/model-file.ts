@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { CliError, EXIT } from "../error.js";
+import { PARAMETERS } from "../fit/value/gamma-gamma.js";
+import { MODELS } from "../fit/value/transactions.js";
+
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(MODELS.map(({ name, parameters }) => [name, parameters.map((each) => each.name)])),
+  gamma_gamma: PARAMETERS,
+};
+
+const model = z
+  .strictObject({
+    verdict: z.string(),
+    people: z.int().min(0),
+    repeaters: z.int().min(0),
+    log_likelihood: z.number().nullable(),
+    gain: z.number().nullable(),
+    condition: z.number().nullable(),
+    spread: z.number().nullable(),
+    /** Logarithms of the parameters, by name. */
+    logs: z.record(z.string(), z.number().min(-60).max(60)).nullable(),
+    covariance: z.array(z.array(z.number())).nullable(),
+  })
+  .refine(
+    ({ logs, covariance }) =>
+      covariance === null ||
+      (logs !== null && [covariance, ...covariance].every((row) => row.length === Object.keys(logs).length)),
+    "the covariance is not as wide as there are parameters",
+  );
+
+const file = z.strictObject({
+  format: z.literal("crm-analyze value model 1"),
+  fitted_on: z.iso.date(),
+  time_unit: z.literal("week"),
+  currency: z.string(),
+  /** SHA-256 of the histories that it was fitted to. */
+  data_sha256: z.string(),
+  /** The mean of customers' mean purchases. */
+  mean_spend: z.number(),
+  correlation: z.number().nullable(),
+  models: z.record(z.string(), model).refine(
+    (models) =>
+      Object.entries(NAMES).every(([name, parameters]) => {
+        const logs = models[name]?.logs;
+        return logs === null || (logs !== undefined && Object.keys(logs).join() === parameters.join());
+      }) && Object.keys(models).length === Object.keys(NAMES).length,
+    `models and parameters are ${Object.entries(NAMES)
+      .map(([name, parameters]) => `${name}: ${parameters.join(", ")}`)
+      .join("; ")}`,
+  ),
+});
+
+/** What a model was fitted to be, to be used again as it is. */
+export type ModelFile = z.output<typeof file>;
+export type SavedModel = z.output<typeof model>;
+
+/** The text of a model file that an earlier run wrote. */
+export const parseModelFile = (text: string): ModelFile => file.parse(JSON.parse(text));
+
+/**
+ * Reads a model file that a pipeline names.
+ * @throws {CliError} exit 2 if there is none, or it is not what this version writes
+ */
+export function readModelFile(path: string): { text: string; fitted_on: string } {
+  const refuse = (message: string, hint: string) =>
+    new CliError(EXIT.usage, { code: "CRM-E1130", file: path, message, hint });
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw refuse("there is no such model file, or it cannot be read", "A run writes models/value.json.");
+  }
+  try {
+    return { text, fitted_on: parseModelFile(text).fitted_on };
+  } catch (cause) {
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const where = issue === undefined ? "" : `${issue.path.join(".")}: ${issue.message}; `;
+    throw refuse(`${where}it is no model of this version`, "Take models/value.json of a run as it is.");
+  }
+}
+
+export const printModelFile = (saved: ModelFile): string => `${JSON.stringify(saved, undefined, 1)}\n`;
