@@ -1,7 +1,7 @@
 -- One row: the model of purchases that is used, and why.
--- The one with the least root mean square error over all tests, among those that
--- could be fitted each time and now; one that is as good but for half a percent
--- and whose totals are nearer to what came goes before it.
+-- The one with the least root mean square error over all tests, among those
+-- that could be fitted each time and now; one that is as good but for half a
+-- percent and whose totals are nearer to what came goes before it.
 with
 
 usable as (

@@ -1,8 +1,8 @@
 -- One row per test and customer: what came within the time ahead.
 -- Working table.
--- Days with a purchase and what they brought; and days with one in the same days
--- a year before, as far as they were before the look, null where the firm's own
--- history does not reach back.
+-- Days with a purchase and what they brought; and days with one in the same
+-- days a year before, as far as they were before the look, null where the
+-- firm's own history does not reach back.
 with
 
 began as (

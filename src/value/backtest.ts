@@ -35,6 +35,9 @@ export interface Bin {
   readonly actual: number;
 }
 
+/** A spread that comes of rounding alone, in parts of the square. */
+const ROUNDING = 1e-12;
+
 /** What a model expects of every group within some weeks. */
 export function predict(model: Expectations, { x, recency, age }: Outcomes, ahead: Weeks): Prediction {
   const purchases = new Float64Array(x.length);
@@ -85,14 +88,17 @@ export function errorsOf({ bought, people }: Outcomes, { purchases }: Prediction
     ee += mass * e * e;
     ae += mass * a * e;
   }
-  const spread = (aa - actual ** 2 / n) * (ee - expected ** 2 / n);
+  const [spreadActual, spreadExpected] = [aa - actual ** 2 / n, ee - expected ** 2 / n];
   return {
     people: n,
     actual,
     expected,
     mae: absolute / n,
     rmse: Math.sqrt(square / n),
-    correlation: spread > 0 ? (ae - (actual * expected) / n) / Math.sqrt(spread) : null,
+    correlation:
+      spreadActual > ROUNDING * aa && spreadExpected > ROUNDING * ee
+        ? (ae - (actual * expected) / n) / Math.sqrt(spreadActual * spreadExpected)
+        : null,
   };
 }
 

@@ -26,7 +26,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   const saved = new Map<number, ModelFile>();
   for (const { look } of looks) {
     const kept = look === 0 ? model!.text : null;
-    saved.set(look, kept === null ? await fit(engine, look, parameters) : parseModelFile(kept));
+    saved.set(look, kept === null ? await fitTo(engine, look, parameters) : parseModelFile(kept));
   }
   await loadParameters(engine, saved);
   const now = saved.get(0)!;
@@ -60,7 +60,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
 }
 
 /** Fits all models to what was seen by a look. */
-async function fit(engine: Engine, look: number, parameters: Parameters): Promise<ModelFile> {
+async function fitTo(engine: Engine, look: number, parameters: Parameters): Promise<ModelFile> {
   const patterns = await engine.numbers<keyof Patterns>(
     {
       file,

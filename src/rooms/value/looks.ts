@@ -7,9 +7,8 @@ export const key = ["look"];
 export const reads = ["value.sales"];
 
 const file = "src/rooms/value/looks.ts";
-const LOOKS = 3;
-/** Of its history a firm lends to a test so much: as many months before it as the tests take together. */
-const PARTS = 2 * LOOKS;
+/** What part of the history tests take together, at most. */
+const PART = 0.5;
 /** As many customers as are enough to tell models apart. */
 const ENOUGH = 100_000;
 /** What comes after every hexadecimal number. */
@@ -17,8 +16,8 @@ const ALL = "g";
 
 /**
  * Makes `value.looks`. Look 0 is the day of the run. Tests go back from it in steps of as many calendar months as they look
- * ahead, a sixth of the history and at most the horizon; there are none in a history of less than six months. Those customers take
- * part whose MD5 begins below `below`.
+ * ahead: as it is asked for, or as many as half of the history holds, at most the horizon; there are none where that is less
+ * than one. Those customers take part whose MD5 begins below `below`.
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const asOf = parameters.as_of as string;
@@ -26,10 +25,13 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     `select min(ordered_on) as first, count(distinct customer_id) as people from value.sales
     where ordered_on <= day`,
   );
-  const ahead = Math.min(
-    Math.floor(monthsBetween(history!.first ?? asOf, asOf) / PARTS),
-    parameters.value_horizon as number,
-  );
+  const count = parameters.value_tests as number;
+  const ahead =
+    (parameters.value_test_months as number | null) ??
+    Math.min(
+      Math.floor((PART * monthsBetween(history!.first ?? asOf, asOf)) / Math.max(1, count)),
+      parameters.value_horizon as number,
+    );
   const share = Math.min(1, ENOUGH / Math.max(1, history!.people));
   const below =
     share === 1
@@ -38,7 +40,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
           .toString(16)
           .padStart(4, "0");
   const dayOf = (back: number) => added(asOf, inDays(months(-back), asOf));
-  const tests = ahead < 1 ? [] : Array.from({ length: LOOKS }, (_, i) => i + 1);
+  const tests = ahead < 1 ? [] : Array.from({ length: count }, (_, i) => i + 1);
   const row = (look: number, day: string, until: string | null, length: number | null, most: string) =>
     `(${look}, cast('${day}' as date), cast(${until === null ? "null" : `'${until}'`} as date), ${length}, '${most}')`;
   const rows = tests.map((look) => row(look, dayOf(look * ahead), dayOf((look - 1) * ahead), ahead, below));

@@ -27,6 +27,22 @@ export const schema = z
       .enum(["auto", "bg_nbd", "mbg_nbd", "pareto_nbd", "nbd"])
       .default("auto")
       .describe("The model of purchases; auto: the one that did best in tests on the firm's own history."),
+    tests: z
+      .strictObject({
+        count: z
+          .int()
+          .min(0)
+          .max(12)
+          .default(3)
+          .describe("How many days in the past models are tested from."),
+        months: z
+          .union([z.literal("auto"), z.int().min(1).max(60)])
+          .default("auto")
+          .describe(
+            "How many calendar months each test looks ahead; auto: as many as half of the history holds, at most the horizon.",
+          ),
+      })
+      .prefault({}),
     model: z
       .union([z.enum(["fit", "keep"]), z.string().regex(/\.json$/, "fit, keep, or a model file (.json)")])
       .default("fit")
@@ -39,7 +55,7 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { horizon, discount_pct, transactions, model },
+  { horizon, discount_pct, transactions, tests, model },
   { folder },
 ) => {
   const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
@@ -48,6 +64,8 @@ export const bind: RoomSettings<Settings>["bind"] = (
       value_horizon: horizon,
       value_discount_pct: discount_pct,
       value_transactions: transactions,
+      value_tests: tests.count,
+      value_test_months: tests.months === "auto" ? null : tests.months,
       value_model: given === undefined ? model : "file",
     },
     tables: {
