@@ -6,6 +6,7 @@ import { parse as parseYaml } from "yaml";
 import { type Engine, quoteName } from "../src/engine/engine.js";
 import { openEngine } from "../src/engine/open.js";
 import { contractsOf } from "../src/pipeline/contract.js";
+import { economicsOf } from "../src/pipeline/economics.js";
 import { matchedSteps, type RuledPipeline } from "../src/pipeline/matched.js";
 import { customerTables } from "../src/pipeline/namespace.js";
 import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
@@ -15,9 +16,10 @@ import { loadRoomSettings } from "../src/rooms/settings.js";
 
 type Cells = Record<string, string>;
 
-/** A case may say as_of, currency, country and the settings of rooms; all else is as a pipeline has it. */
+/** A case may say as_of, economics and the settings of rooms; all else is as a pipeline has it. */
 interface CaseSettings extends Readonly<Record<string, unknown>> {
   readonly as_of?: string;
+  readonly economics?: Readonly<Record<string, number>>;
 }
 
 const cases = readdirSync("test", { recursive: true, encoding: "utf8" })
@@ -36,7 +38,8 @@ test.each(cases)("%s", async (name) => {
   await loadSettings(engine, customerTables(files));
   const ordered = orderSteps(steps, [...new Set(steps.map(({ table }) => roomOf(table)))], isLoaded);
   await makeEmpty(engine, contractsOf(steps));
-  for (const step of ordered) await runStep(engine, step, parameters);
+  const all = needed(ordered, [...expected.keys(), ...given.keys()], new Map());
+  for (const step of all) await runStep(engine, step, parameters);
   for (const [table, path] of given) await loadGiven(engine, table, path);
   for (const step of needed(ordered, [...expected.keys()], given)) await runStep(engine, step, parameters);
   for (const [table, path] of expected) {
@@ -64,6 +67,7 @@ async function settings(engine: Engine, folder: string) {
     currency: "CAD",
     country: "CA",
     time_zone: "America/Toronto",
+    ...economicsOf(own.economics),
     ...Object.assign({}, ...bound.map((each) => each.parameters)),
   };
   return { parameters, parsed };

@@ -5,11 +5,12 @@ import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../
 import { loadRoomSettings, type SettingsTable, type Surroundings } from "../rooms/settings.js";
 import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
+import { economicsOf } from "./economics.js";
 import { type PreparedList, prepareLists } from "./lists.js";
 import { matchedSteps } from "./matched.js";
 import { type Customers, customersNamespace, customerTables, readingRooms } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
-import { base, type Pipeline } from "./schema.js";
+import type { Pipeline } from "./schema.js";
 import { checkSources } from "./sources.js";
 import { STATE_TABLES } from "./state.js";
 import { findSteps, orderSteps, roomOf, type Step } from "./steps.js";
@@ -109,7 +110,7 @@ export async function prepare(request: Request): Promise<Prepared> {
       time_zone: pipeline.time_zone,
       country: pipeline.country ?? null,
       retrain: request.retrain ?? false,
-      ...economicsOf(pipeline),
+      ...economicsOf(pipeline.economics),
       ...(Object.assign({}, ...bound.map((each) => each.parameters)) as Parameters),
     };
     const reading = readingRooms(files, Object.assign({}, ...bound.map(({ reads }) => reads)));
@@ -138,15 +139,6 @@ export async function prepare(request: Request): Promise<Prepared> {
     engine.close();
   }
 }
-
-/** The assumptions under `economics:`, each as `economics_<name>`; null where none is given. */
-const economicsOf = ({ economics }: Pipeline): Parameters =>
-  Object.fromEntries(
-    Object.keys(base.economics.unwrap().shape).map((name) => [
-      `economics_${name}`,
-      economics[name as keyof typeof economics] ?? null,
-    ]),
-  );
 
 /** What the settings of a room may name. */
 export const surroundings = ({ folder, sources }: Pipeline, asOf: string): Surroundings => ({

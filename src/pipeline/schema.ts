@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { economics } from "./economics.js";
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, "a name is lower-case letters, digits and _");
 const timeZone = z.string().refine(isTimeZone, "not a time zone; write for example America/Toronto");
@@ -136,15 +137,7 @@ export const base = {
         .describe("Whether pages of the bundle may show people's names and addresses; lists do in any case."),
     })
     .prefault({}),
-  economics: z
-    .strictObject({
-      margin: z.number().optional(),
-      cost_per_contact: z.number().optional(),
-      cost_per_ticket: z.number().optional(),
-      take_rate: z.number().optional(),
-      lgd: z.number().optional(),
-    })
-    .prefault({}),
+  economics,
 };
 
 const whole = z.strictObject(base);

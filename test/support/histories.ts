@@ -1,0 +1,77 @@
+import { uniform } from "../../src/numeric/uniform.js";
+
+/** A customer's history: repeat purchases, days from the first to the last and to the look, mean of the repeat ones. */
+export interface History {
+  readonly x: number;
+  readonly recency: number;
+  readonly age: number;
+  readonly mean: number;
+  /** Purchases within the days after the look. */
+  readonly later: number;
+}
+
+/** Parameters of a world, times in weeks. */
+export interface World {
+  readonly purchases: "bg_nbd" | "mbg_nbd" | "pareto_nbd" | "nbd";
+  readonly parameters: readonly number[];
+  /** p, q, v of the gamma-gamma model. */
+  readonly spend: readonly [number, number, number];
+  readonly weeks: number;
+  readonly ahead: number;
+}
+
+/**
+ * Customers of a world in which one of the models is true; they came evenly over its first half, and buy at most once a
+ * day.
+ */
+export function histories(count: number, world: World, seed: number): History[] {
+  const next = uniform(seed);
+  return Array.from({ length: count }, () => customer(world, next));
+}
+
+function customer({ purchases, parameters, spend, weeks, ahead }: World, next: () => number): History {
+  const [r, alpha, third = 1, fourth = 1] = parameters as [number, number, number?, number?];
+  const rate = gamma(r, next) / alpha;
+  const start = Math.floor((next() * weeks * 7) / 2);
+  const end = weeks * 7;
+  const stops = purchases === "bg_nbd" || purchases === "mbg_nbd" ? beta(third, fourth, next) : 0;
+  const life =
+    purchases === "pareto_nbd"
+      ? start + (7 * -Math.log(1 - next())) / (gamma(third, next) / fourth)
+      : Number.POSITIVE_INFINITY;
+  const days: number[] = [];
+  let gone = purchases === "mbg_nbd" && next() < stops;
+  for (let at = start; !gone; ) {
+    at += (7 * -Math.log(1 - next())) / rate;
+    if (!(at < Math.min(life, end + ahead * 7))) break;
+    days.push(Math.ceil(at));
+    gone = next() < stops;
+  }
+  const bought = [...new Set(days)];
+  const before = bought.filter((day) => day > start && day <= end);
+  const scale = gamma(spend[1], next) / spend[2];
+  const total = before.reduce((sum) => sum + gamma(spend[0], next) / scale, 0);
+  return {
+    x: before.length,
+    recency: before.length === 0 ? 0 : before.at(-1)! - start,
+    age: end - start,
+    mean: before.length === 0 ? 0 : Math.max(0.01, Math.round((100 * total) / before.length) / 100),
+    later: bought.filter((day) => day > end).length,
+  };
+}
+
+/** Marsaglia and Tsang, ACM Transactions on Mathematical Software 26 (2000) 363. */
+function gamma(shape: number, next: () => number): number {
+  if (shape < 1) return gamma(shape + 1, next) * (1 - next()) ** (1 / shape);
+  const d = shape - 1 / 3;
+  for (;;) {
+    const z = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+    const v = (1 + z / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(1 - next()) < (z * z) / 2 + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+function beta(a: number, b: number, next: () => number): number {
+  const [up, down] = [gamma(a, next), gamma(b, next)];
+  return up / (up + down);
+}
