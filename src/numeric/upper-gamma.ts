@@ -2,23 +2,46 @@ import { logGamma } from "./log-gamma.js";
 
 const ROUNDS = 10_000;
 const SMALL = 1e-300;
+const EPSILON = 1e-17;
+/** Below it the continued fraction takes few terms for every z. */
+const FAR_BELOW = -20;
+/** Coefficients of the logarithm of Γ(1 + a): Euler's constant, and ζ(k) / k with its sign. */
+const AROUND_ONE = [
+  -0.5772156649015329, 0.8224670334241132, -0.40068563438653143, 0.27058080842778454, -0.20738555102867398,
+  0.1695571769974082, -0.1440498967688461, 0.1255096695247131, -0.11133426586956469,
+];
+const CLOSE = 0.01;
 
 /**
- * Logarithm of the upper incomplete gamma function Γ(a, z), a of any sign, z above 0. A continued fraction for z from 1
- * on; below it the series around 0 for a between 0 and 1, and from there by recurrence (NIST Digital Library of Mathematical
- * Functions, 8.8.2, 8.7.3 and 8.9.2).
+ * Logarithm of the upper incomplete gamma function Γ(a, z), a of any sign, z above 0, to some 13 digits. A continued
+ * fraction for z above 1 and a; where a is above both, what the series of the lower function leaves of Γ(a); for z below 1
+ * and a around 0 the series that has no pole there, and from it down by recurrence (NIST Digital Library of Mathematical
+ * Functions, 8.9.2, 8.7.1, 8.7.3 and 8.8.2). Values over e^(−z) z^a throughout, which neither vanish nor overflow.
+ * @throws {RangeError} unless z is above 0
  */
 export function logUpperGamma(a: number, z: number): number {
   if (!(z > 0)) throw new RangeError("z is to be above 0");
-  if (z >= 1 && z > a) return a * Math.log(z) - z + Math.log(fraction(a, z));
-  if (a > 1) {
-    const below = logUpperGamma(a - 1, z) + Math.log(a - 1);
-    const edge = (a - 1) * Math.log(z) - z;
-    const top = Math.max(below, edge);
-    return top + Math.log(Math.exp(below - top) + Math.exp(edge - top));
+  if (a > 1 && z <= a) return logGamma(a) + Math.log1p(-lowerPart(a, z));
+  if (z >= 1 || a < FAR_BELOW) return a * Math.log(z) - z + Math.log(fraction(a, z));
+  const down = Math.max(0, Math.round(-a));
+  let at = a + down;
+  let value = nearZero(at, z) * Math.exp(z - at * Math.log(z));
+  for (let i = 0; i < down; i++) {
+    at -= 1;
+    value = (1 - z * value) / -at;
   }
-  if (a <= -1e-9) return Math.log((Math.exp(a * Math.log(z) - z) - Math.exp(logUpperGamma(a + 1, z))) / -a);
-  return Math.log(nearZero(Math.max(a, 0), z));
+  return a * Math.log(z) - z + Math.log(value);
+}
+
+/** 1 − Γ(a, z) / Γ(a). */
+function lowerPart(a: number, z: number): number {
+  let term = Math.exp(a * Math.log(z) - z - logGamma(a + 1));
+  let sum = 0;
+  for (let n = 1; term > EPSILON * sum; n++) {
+    sum += term;
+    term *= z / (a + n);
+  }
+  return sum;
 }
 
 /** Γ(a, z) e^z z^(−a), by Lentz's method. */
@@ -42,18 +65,22 @@ function fraction(a: number, z: number): number {
   return value;
 }
 
-/** Γ(a, z) for a from 0 to 1 and z below 1, where Γ(a) − z^a / a cancels as a goes to 0. */
+/** Γ(a, z) for a from −½ to 1 and z below 1: Γ(a) − z^a / a, which goes beyond bounds at 0 each, is told together. */
 function nearZero(a: number, z: number): number {
   let sum = 0;
   let term = 1;
-  for (let n = 1; n < 200; n++) {
+  for (let n = 1; Math.abs(term) > EPSILON; n++) {
     term *= -z / n;
-    const part = (term * z ** a) / (a + n);
-    sum += part;
-    if (Math.abs(part) < 1e-18) break;
+    sum += term / (a + n);
   }
-  const EULER = 0.5772156649015329;
-  const head =
-    a < 1e-9 ? -EULER - Math.log(z) : (Math.expm1(logGamma(a + 1)) - Math.expm1(a * Math.log(z))) / a;
-  return head - sum;
+  const power = a * Math.log(z);
+  const rest = a === 0 ? Math.log(z) : Math.expm1(power) / a;
+  return gammaLessPole(a) - rest - sum * Math.exp(power);
+}
+
+/** Γ(a) − 1 / a. */
+function gammaLessPole(a: number): number {
+  if (Math.abs(a) >= CLOSE) return Math.expm1(logGamma(a + 1)) / a;
+  const slope = AROUND_ONE.reduceRight((sum, coefficient) => coefficient + a * sum, 0);
+  return a === 0 ? slope : Math.expm1(a * slope) / a;
 }
