@@ -27,7 +27,7 @@ const cases = readdirSync("test", { recursive: true, encoding: "utf8" })
   .map((name) => dirname(name).replaceAll("\\", "/"))
   .sort();
 
-test.each(cases)("%s", async (name) => {
+test.each(cases)("%s", { timeout: 60_000 }, async (name) => {
   const folder = join("test", name);
   const given = tablesIn(join(folder, "given"));
   const expected = tablesIn(join(folder, "expect"));
