@@ -1,15 +1,19 @@
 declare const unit: unique symbol;
 
 /** A length of time that knows its unit: one of days cannot stand where one of weeks is asked for. */
-export type Duration<Unit extends "days" | "weeks" | "months"> = number & { readonly [unit]: Unit };
+export type TimeUnit = "days" | "weeks" | "months" | "renewals";
+export type Duration<Unit extends TimeUnit> = number & { readonly [unit]: Unit };
 export type Days = Duration<"days">;
 export type Weeks = Duration<"weeks">;
 /** Calendar months: how many days they are depends on the day that they start from. */
 export type Months = Duration<"months">;
+/** Times that a contract came up for renewal: how long one is depends on the contract. */
+export type Renewals = Duration<"renewals">;
 
 export const days = (count: number): Days => count as Days;
 export const weeks = (count: number): Weeks => count as Weeks;
 export const months = (count: number): Months => count as Months;
+export const renewals = (count: number): Renewals => count as Renewals;
 
 export const inWeeks = (length: Days): Weeks => weeks(length / 7);
 
