@@ -85,10 +85,13 @@ function needed(
   given: ReadonlyMap<string, string>,
 ): Step[] {
   const found = new Set<string>();
+  const makes = (table: string) =>
+    ordered.find((step) => [step.table, ...step.published, ...step.unpublished].includes(table));
   const visit = (table: string) => {
-    if (given.has(table) || found.has(table)) return;
-    found.add(table);
-    for (const read of ordered.find((step) => step.table === table)?.reads ?? []) visit(read);
+    const step = given.has(table) ? undefined : makes(table);
+    if (step === undefined || found.has(step.table)) return;
+    found.add(step.table);
+    for (const read of step.reads) visit(read);
   };
   for (const table of wanted) visit(table);
   return ordered.filter((step) => found.has(step.table));

@@ -1,8 +1,7 @@
 -- One row per sale and channel, or sale and category, where the pipeline asks.
 -- Working table.
 -- An order's amount is shared out by the amounts of its lines. An order without
--- a channel and a line without a category are in none. A product that the
--- order's source does not know is another source's.
+-- a channel and a line without a category are in none.
 with
 
 sales as (
@@ -10,25 +9,18 @@ sales as (
     where customer_id is not null and day <= $as_of::date
 ),
 
-products as (
-    select source, product_id, category,
-        row_number() over (partition by product_id order by source) as place
-    from crm.products
-    where category is not null
-),
-
 lines as (
-    select lines.*, coalesce(own.category, other.category) as category,
+    select lines.*, categories.category,
         cast(lines.amount as double) / nullif(sum(lines.amount) over (
             partition by lines.order_source, lines.order_id,
                 lines.quantity < 0
         ), 0) as part
     from crm.order_lines as lines
-    left join products as own
-        on own.product_id = lines.product_id
-        and own.source = lines.order_source
-    left join products as other
-        on other.product_id = lines.product_id and other.place = 1
+    left join crm.line_categories as categories
+        on categories.source = lines.source
+        and categories.order_source = lines.order_source
+        and categories.order_id = lines.order_id
+        and categories.line = lines.line
     where $rfm_by_category
 )
 

@@ -46,20 +46,13 @@ ordered as (
     group by sold.customer_id
 ),
 
-kinds as (
-    select product_id, min(category) as category
-    from crm.products
-    group by product_id
-),
-
 varied as (
     select sold.customer_id, count(distinct kinds.category) as categories
     from sold
-    join crm.order_lines as lines
-        on lines.order_source = sold.source
-        and lines.order_id = sold.order_id
-    join kinds on kinds.product_id = lines.product_id
-    where lines.quantity > 0
+    join crm.line_categories as kinds
+        on kinds.order_source = sold.source
+        and kinds.order_id = sold.order_id
+    where kinds.quantity > 0
     group by sold.customer_id
 )
 

@@ -4,7 +4,10 @@ import { valueColumn } from "./values.js";
 
 export const grain = "One row per cluster and feature: how its customers differ, and by what value.";
 export const key = ["cluster", "place"];
+export const unpublished = ["segments.presence"];
 export const reads = ["segments.centres", "segments.features", "segments.members", "segments.values"];
+
+const file = "src/rooms/segments/profiles.ts";
 
 /**
  * Makes `segments.profiles`. The value is the median of the cluster's customers, of shares the mean. A centre of 0 is that
@@ -19,11 +22,13 @@ export async function make(engine: Engine, table: string): Promise<number> {
       join segments.members as members on members.customer_id = observed.customer_id`,
   );
   const none = "select 1 as cluster, 1 as place, '' as kind, 0::decimal(18, 6) as value limit 0";
+  const all = longer.length === 0 ? none : longer.join(" union all ");
+  await engine.work("segments.presence", { file, sql: presence(all) });
   return engine.create(
     table,
     {
-      file: "src/rooms/segments/profiles.ts",
-      sql: `with longer as (${longer.length === 0 ? none : longer.join(" union all ")}),
+      file,
+      sql: `with longer as (${all}),
       typical as (
         select cluster, place, kind, count(*) as people,
           case when kind = 'share' then sum(value)::double / count(value)
@@ -46,3 +51,15 @@ export async function make(engine: Engine, table: string): Promise<number> {
     key,
   );
 }
+
+/** One row per cluster and feature: how many are known, how many are above 0, and their sum; beside it those of all. */
+const presence = (longer: string) => `with counted as (
+    select cluster, place, count(value) as known, count(*) filter (where value > 0) as present,
+      count(*) filter (where value < 0) as below, sum(value)::double as total
+    from (${longer}) as longer group by cluster, place
+  )
+  select cluster, features.feature, counted.known, present, total,
+    sum(counted.known) over every as all_known, sum(present) over every as all_present,
+    sum(below) over every as all_below, sum(total) over every as all_total
+  from counted join segments.features as features on features.place = counted.place
+  window every as (partition by counted.place)`;
