@@ -39,7 +39,7 @@ export function readingRooms(
   });
 }
 
-/** Joins to the customers every table whose grain is "One row per customer". */
+/** Joins to the customers every table whose grain is "One row per customer"; working tables are gone by then. */
 export async function customersNamespace(
   engine: Engine,
   steps: readonly Step[],
@@ -48,8 +48,8 @@ export async function customersNamespace(
   const rooms = new Map<string, Map<string, readonly string[]>>();
   const joins = [`${quoteTable(BASE)} as ${quoteName(BASE)}`];
   const invented: string[] = [];
-  for (const { table, grain } of steps) {
-    if (!isOfCustomers(grain)) continue;
+  for (const { table, grain, working } of steps) {
+    if (working || !isOfCustomers(grain)) continue;
     const columns = await engine.columns(table);
     if (!columns.has("customer_id")) continue;
     const known = rooms.get(roomOf(table)) ?? new Map<string, readonly string[]>();

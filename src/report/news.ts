@@ -11,6 +11,9 @@ export interface News {
   /** Contact records that these people are. */
   readonly records?: number | null;
   readonly money: number | null;
+  /** The ends of the interval of the money, where it is told. */
+  readonly low?: number | null;
+  readonly high?: number | null;
   readonly share: number | null;
   readonly change: number | null;
   readonly label: string | null;
@@ -26,7 +29,7 @@ export interface News {
 
 const MOST_SENTENCES = 6;
 const MOST_OF_A_ROOM = 3;
-const TELLING = ["records", "money", "share", "change", "extent"];
+const TELLING = ["records", "money", "low", "high", "share", "change", "extent"];
 const FORMS: readonly Form[] = ["", ".headline", ".title"];
 
 /** The candidate sentences of all rooms, in their order. */
@@ -85,6 +88,8 @@ export function newsWords(news: News, language: Language): Arguments {
     records: figure(news.records ?? null, numbers.whole),
     r: news.records ?? 0,
     money: figure(news.money, numbers.money),
+    low: figure(news.low ?? null, numbers.money),
+    high: figure(news.high ?? null, numbers.money),
     share: figure(news.share, numbers.share),
     change: figure(news.change, numbers.change),
     extent: figure(news.change === null ? null : Math.abs(news.change), numbers.share),
