@@ -6,6 +6,7 @@
 select
     payments.source,
     payments.payment_id,
+    coalesce(payments.invoice_source, payments.source) as invoice_source,
     payments.invoice_id,
     payments.loan_id,
     coalesce(

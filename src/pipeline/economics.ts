@@ -2,9 +2,26 @@ import { z } from "zod";
 
 /** What the firm assumes of its money: rates as parts of one, costs in the pipeline's currency. */
 const assumptions = z.strictObject({
-  margin: z.number().optional(),
-  cost_per_contact: z.number().optional(),
-  cost_per_ticket: z.number().optional(),
+  margin: z
+    .number()
+    .optional()
+    .describe("What is left of an amount after the cost of goods, where that is not known."),
+  cost_per_contact: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("What a message of a campaign to one person costs."),
+  cost_per_ticket: z.number().min(0).optional().describe("What a ticket costs that does not say so itself."),
+  cost_per_return: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("What it costs to take something back, whatever it was worth."),
+  late_rate: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("What money costs that is paid late, for a year: 0.08 is 8 %."),
   take_rate: z.number().optional(),
   lgd: z.number().optional(),
 });
