@@ -10,7 +10,7 @@ import {
 } from "@duckdb/node-api";
 import { CliError, EXIT } from "../error.js";
 import { csvSelect, fileSelect, takeRejects } from "./duckdb-files.js";
-import { readNumbers } from "./duckdb-numbers.js";
+import { chunksOf, readNumbers } from "./duckdb-numbers.js";
 import { bind, copy, ordered, parseSelect, printTree } from "./duckdb-statements.js";
 import {
   type Dialect,
@@ -218,15 +218,7 @@ class DuckDBEngine implements Engine {
     columns: Readonly<Record<string, string>>,
     rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   ): Promise<number> {
-    await this.#schema(table);
-    const list = Object.entries(columns).map(([name, type]) => `${quoteName(name)} ${type}`);
-    await this.#run({
-      file: table,
-      sql: `create or replace table ${quoteTable(table)} (${list.join(", ")})`,
-    });
-    const [schema, name] = table.split(".") as [string, string];
-    const staging = await this.#connection.createAppender(name, schema);
-    const types = Object.keys(columns).map((_, i) => staging.columnType(i));
+    const { staging, types } = await this.#appender(table, columns);
     let batch: DuckDBValue[][] = [];
     let count = 0;
     const flush = () => {
@@ -243,6 +235,32 @@ class DuckDBEngine implements Engine {
     if (batch.length > 0) flush();
     staging.closeSync();
     return count;
+  }
+
+  async loadNumbers<Name extends string>(
+    table: string,
+    columns: Readonly<Record<Name, "integer" | "double">>,
+    values: Readonly<Record<Name, Float64Array>>,
+  ): Promise<number> {
+    const { staging, types } = await this.#appender(table, columns);
+    const ordered = (Object.keys(columns) as Name[]).map((name) => values[name]);
+    const count = ordered[0]!.length;
+    for (const chunk of chunksOf(types, ordered)) staging.appendDataChunk(chunk);
+    staging.closeSync();
+    return count;
+  }
+
+  /** An empty table, and what appends to it. */
+  async #appender(table: string, columns: Readonly<Record<string, string>>) {
+    await this.#schema(table);
+    const list = Object.entries(columns).map(([name, type]) => `${quoteName(name)} ${type}`);
+    await this.#run({
+      file: table,
+      sql: `create or replace table ${quoteTable(table)} (${list.join(", ")})`,
+    });
+    const [schema, name] = table.split(".") as [string, string];
+    const staging = await this.#connection.createAppender(name, schema);
+    return { staging, types: Object.keys(columns).map((_, i) => staging.columnType(i)) };
   }
 
   csv(path: string, dialect: Dialect, fields: readonly string[]): string {

@@ -72,6 +72,12 @@ export interface Engine {
     columns: Readonly<Record<string, string>>,
     rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   ): Promise<number>;
+  /** Makes a table from columns of numbers at hand; NaN is null. */
+  loadNumbers<Name extends string>(
+    table: string,
+    columns: Readonly<Record<Name, "integer" | "double">>,
+    values: Readonly<Record<Name, Float64Array>>,
+  ): Promise<number>;
   /**
    * A select that reads a UTF-8 text file (gzip by its name) as text, in the order of the file. `fields` are the file's
    * columns in its order. Records that do not fit are kept for `rejects`.

@@ -17,8 +17,8 @@ export interface Minimum {
 
 const ROUNDS = 500;
 const FLAT = 1e-9;
-/** What a value may be off by rounding, in parts of it; a slope that is as good as none. */
-const NOISE = 1e-14;
+/** What a sum of many may be off by rounding, in parts of it; a slope that is as good as none. */
+const NOISE = 1e-12;
 const NEARLY_FLAT = 1e-6;
 const DESCENT = 1e-4;
 const CURVATURE = 0.9;
@@ -26,14 +26,20 @@ const LONGEST = 2;
 
 /**
  * The lowest point near a start: BFGS with a line search that brackets the Wolfe conditions (Nocedal and Wright, Numerical
- * Optimization, algorithms 6.1 and 3.5). For smooth functions of few coordinates of which all are of the order of 1, such
+ * Optimization, algorithms 6.1 and 3.5); where values differ by no more than rounding, their slopes decide (Hager and Zhang,
+ * SIAM Journal on Optimization 16 (2005) 170). For smooth functions of few coordinates of which all are of the order of 1, such
  * as the logarithms of parameters; values that are no numbers are stepped back from. The same start gives the same point.
+ * @param curvature the inverse of the matrix of second derivatives near the start, where it is known; definite
  */
-export function minimise(objective: Objective, start: readonly number[]): Minimum {
+export function minimise(
+  objective: Objective,
+  start: readonly number[],
+  curvature?: readonly (readonly number[])[],
+): Minimum {
   const n = start.length;
   let at = [...start];
   let here = objective(at);
-  let inverse = identity(n);
+  let inverse = curvature?.map((row) => [...row]) ?? identity(n);
   let rounds = 0;
   let still = 0;
   for (; rounds < ROUNDS && steepest(here) > FLAT && still < 3; rounds++) {
@@ -54,7 +60,7 @@ export function minimise(objective: Objective, start: readonly number[]): Minimu
     at = at.map((each, i) => each + step[i]!);
     still = here.value - found.evaluated.value <= NOISE * Math.abs(here.value) ? still + 1 : 0;
     here = found.evaluated;
-    if (rounds === 0) inverse = scaled(inverse, dot(step, bend) / dot(bend, bend));
+    if (rounds === 0 && curvature === undefined) inverse = scaled(inverse, dot(step, bend) / dot(bend, bend));
     inverse = updated(inverse, step, bend);
   }
   return { at, value: here.value, gradient: here.gradient, rounds, converged: steepest(here) <= NEARLY_FLAT };
@@ -74,12 +80,14 @@ function search(
   let best: { length: number; evaluated: Evaluated } | undefined;
   for (let round = 0; round < 40; round++) {
     const evaluated = objective(at.map((each, i) => each + length * direction[i]!));
-    const most = here.value + DESCENT * length * slope + NOISE * Math.abs(here.value);
-    const descends = evaluated.value <= most;
+    const along = dot(direction, evaluated.gradient);
+    const descends =
+      evaluated.value <= here.value + DESCENT * length * slope ||
+      (evaluated.value <= here.value + NOISE * Math.abs(here.value) && along <= (2 * DESCENT - 1) * slope);
     if (!descends || !evaluated.gradient.every(Number.isFinite)) high = length;
     else {
       best = { length, evaluated };
-      if (dot(direction, evaluated.gradient) >= CURVATURE * slope) return best;
+      if (along >= CURVATURE * slope) return best;
       low = length;
     }
     length = Number.isFinite(high) ? (low + high) / 2 : 2 * length;

@@ -1,16 +1,8 @@
 import type { Estimate } from "../fit/value/estimate.js";
 import type { TransactionModel } from "../fit/value/model.js";
-import { normalDraws } from "../numeric/normal-draws.js";
 import { principalSteps } from "../numeric/principal-steps.js";
+import { type Around, bounds, REACH } from "./intervals.js";
 import { inWeeks, days as ofDays, type Weeks } from "./time.js";
-
-/** How many draws of parameters an interval is made of, and what part of them lies below and above it. */
-export const DRAWS = 500;
-export const TAIL = 0.05;
-const SEED = 1;
-/** How many standard deviations from the estimate a model is looked at to see how its expectations bend. */
-const REACH = 1.5;
-const LEAST = 1e-300;
 
 /** Histories as of today, one entry a pattern. */
 export interface Histories {
@@ -41,8 +33,8 @@ export interface Outlook {
   /** Ends of the interval of 90 %, in parts of what is expected; NaN where it is not known. */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** By pattern and draw: what is expected with other parameters, in parts of the estimate. */
-  readonly parts: (pattern: number, into: Float64Array) => void;
+  /** What is discounted, with other parameters, too. */
+  readonly around: Around;
 }
 
 /** What a model expects of customers, and between what bounds. */
@@ -78,44 +70,15 @@ export function outlook(
   const discounted = times_alive(discountedBy(at));
 
   const steps = covariance === undefined ? [] : principalSteps(covariance);
-  const log = (point: readonly number[]) => {
-    const moved = with_(point);
-    const given = discountedBy(moved);
-    return given.map((value, i) =>
-      Math.log(Math.max(LEAST, value * moved.alive(x[i]!, last[i]!, times[i]!))),
-    );
+  const discountedAt = (step: readonly number[], by: number) => {
+    const moved = with_(logs.map((value, j) => value + by * step[j]!));
+    return discountedBy(moved).map((value, i) => value * moved.alive(x[i]!, last[i]!, times[i]!));
   };
-  const middle = discounted.map((value) => Math.log(Math.max(LEAST, value)));
-  const bends = steps.map((step) => {
-    const above = log(logs.map((value, j) => value + REACH * step[j]!));
-    const below = log(logs.map((value, j) => value - REACH * step[j]!));
-    return {
-      slope: above.map((value, i) => (value - below[i]!) / (2 * REACH)),
-      curve: above.map((value, i) => (value + below[i]! - 2 * middle[i]!) / (2 * REACH * REACH)),
-    };
-  });
-  const draws = normalDraws(DRAWS, steps.length, SEED);
-  const parts = (pattern: number, into: Float64Array) => {
-    for (let k = 0; k < DRAWS; k++) {
-      let moved = 0;
-      for (let j = 0; j < bends.length; j++) {
-        const z = draws[k]![j]!;
-        moved += (bends[j]!.slope[pattern]! + bends[j]!.curve[pattern]! * z) * z;
-      }
-      into[k] = moved;
-    }
+  const around: Around = {
+    middle: discounted,
+    above: steps.map((step) => discountedAt(step, REACH)),
+    below: steps.map((step) => discountedAt(step, -REACH)),
   };
-  const low = new Float64Array(size).fill(Number.NaN);
-  const high = new Float64Array(size).fill(Number.NaN);
-  if (steps.length > 0) {
-    const moved = new Float64Array(DRAWS);
-    for (let i = 0; i < size; i++) {
-      parts(i, moved);
-      moved.sort();
-      low[i] = Math.exp(quantile(moved, TAIL));
-      high[i] = Math.exp(quantile(moved, 1 - TAIL));
-    }
-  }
   return {
     alive,
     purchases: times_alive(perGroup((n, time) => at.purchases(n, time, horizon))),
@@ -126,18 +89,9 @@ export function outlook(
       rate > 0
         ? times_alive(perGroup((n, time) => at.residual(n, time, rate)))
         : new Float64Array(size).fill(Number.NaN),
-    low,
-    high,
-    parts,
+    ...bounds(around),
+    around,
   };
-}
-
-/** A quantile of sorted values, between the two that are next to it (type 7). */
-export function quantile(sorted: Float64Array, part: number): number {
-  const place = part * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }
 
 /** Patterns that share purchases and age: all that is expected of one who still buys depends on these alone. */

@@ -1,6 +1,7 @@
 import { normalDraws } from "../numeric/normal-draws.js";
 import { principalSteps } from "../numeric/principal-steps.js";
-import { DRAWS, type Histories, type Outlook, quantile, TAIL } from "./outlook.js";
+import { DRAWS, interval, sumMoves } from "./intervals.js";
+import type { Histories, Outlook } from "./outlook.js";
 import type { Spending } from "./spending.js";
 
 /** How many customers have each pattern, and sums over them of the margin and of it times the mean purchase. */
@@ -14,6 +15,9 @@ export interface Money {
   readonly squares: Float64Array;
 }
 
+/** p, q and v of the gamma-gamma model. */
+type Parameters = readonly [number, number, number];
+
 const SPEND_SEED = 2;
 const CHANCE_SEED = 3;
 
@@ -23,42 +27,69 @@ const CHANCE_SEED = 3;
  * expectation alone; null where they are not known.
  */
 export function totals(ahead: Outlook, histories: Histories & Money, spending: Spending): unknown[][] {
-  const size = histories.people.length;
   const { x, people, share, shared } = histories;
   const [p, q, v] = spending.values;
   const steps = spending.covariance === undefined ? [] : principalSteps(spending.covariance);
   const chances = normalDraws(DRAWS, steps.length, SPEND_SEED).map((z) => {
     const moved = [p, q, v].map(
-      (value, i) => value * Math.exp(steps.reduce((sum, step, j) => sum + step[i]! * z[j]!, 0)),
+      (value, i) => value * Math.exp(steps.reduce((all, step, j) => all + step[i]! * z[j]!, 0)),
     );
     return moved as [number, number, number];
   });
-  const spent = (i: number, [a, b, c]: readonly [number, number, number]) =>
+  const spent = (i: number, [a, b, c]: Parameters) =>
     b + a * x[i]! > 1
       ? (a * c * share[i]! + a * x[i]! * shared[i]!) / (a * x[i]! + b - 1)
       : Number.POSITIVE_INFINITY;
-  const [orders, value] = [new Float64Array(DRAWS), new Float64Array(DRAWS)];
-  const moved = new Float64Array(DRAWS);
-  let [ordersNow, valueNow] = [0, 0];
-  let [ordersChance, valueChance] = [0, 0];
-  for (let i = 0; i < size; i++) {
-    const own = ahead.discounted[i]! * spent(i, [p, q, v]);
-    ordersNow += people[i]! * ahead.purchases[i]!;
-    valueNow += own;
-    ahead.parts(i, moved);
-    for (let k = 0; k < DRAWS; k++) {
-      const part = Math.exp(moved[k]!);
-      orders[k]! += people[i]! * ahead.purchases[i]! * part;
-      value[k]! += ahead.discounted[i]! * part * spent(i, chances[k]!);
-    }
-    ordersChance += people[i]! * Math.max(0, ahead.square[i]! - ahead.purchases[i]! ** 2);
-    valueChance += chanceOf(ahead, histories, i, [p, q, v]);
-  }
+  const { discounted, purchases, square } = ahead;
+  const own = x.map((_, i) => spent(i, [p, q, v]));
+  const orders = people.map((n, i) => n * purchases[i]!);
+  const ordersNow = sum(orders);
+  const valueNow = sum(own.map((each, i) => each * discounted[i]!));
+  const orderMoves = sumMoves(
+    ahead.around,
+    orders.map((n, i) => (discounted[i]! > 0 ? n / discounted[i]! : 0)),
+  );
+  const valueMoves = sumMoves(ahead.around, own);
+  const spends = spentOfAll(ahead, histories, chances);
+  const variances = x.map((_, i) => chanceOf(ahead, histories, i, [p, q, v]));
+  const ordersChance = sum(people.map((n, i) => n * Math.max(0, square[i]! - purchases[i]! ** 2)));
   const known = Number.isFinite(ahead.low[0] ?? Number.NaN);
   return [
-    measure("orders", ordersNow, orders, ordersChance, known),
-    measure("value", valueNow, value, valueChance, known && spending.covariance !== undefined),
+    measure(
+      "orders",
+      ordersNow,
+      orderMoves.map((part) => ordersNow * part),
+      ordersChance,
+      known,
+    ),
+    measure(
+      "value",
+      valueNow,
+      valueMoves.map((part, k) => part * spends[k]!),
+      sum(variances),
+      known && spending.covariance !== undefined,
+    ),
   ];
+}
+
+/** What all are expected to bring, by draws of the parameters of spend: what depends on x alone is worked out once for each. */
+function spentOfAll(
+  { discounted }: Outlook,
+  { x, share, shared }: Histories & Money,
+  chances: readonly Parameters[],
+) {
+  const groups = new Map<number, [number, number]>();
+  for (let i = 0; i < x.length; i++) {
+    const [plain, times] = groups.get(x[i]!) ?? [0, 0];
+    groups.set(x[i]!, [plain + discounted[i]! * share[i]!, times + discounted[i]! * shared[i]!]);
+  }
+  return chances.map(([a, b, c]) =>
+    sum(
+      [...groups].map(([n, [plain, times]]) =>
+        b + a * n > 1 ? (a * c * plain + a * n * times) / (a * n + b - 1) : Number.POSITIVE_INFINITY,
+      ),
+    ),
+  );
 }
 
 /** The variance of what the customers of a pattern will bring; infinite where that of the spend is. */
@@ -66,7 +97,7 @@ function chanceOf(
   ahead: Outlook,
   { x, square, squared, squares }: Histories & Money,
   i: number,
-  [p, q, v]: readonly [number, number, number],
+  [p, q, v]: Parameters,
 ): number {
   const shape = p * x[i]! + q;
   if (shape <= 2) return Number.POSITIVE_INFINITY;
@@ -83,20 +114,16 @@ function chanceOf(
 
 function measure(name: string, expected: number, draws: Float64Array, variance: number, known: boolean) {
   if (!known) return [name, expected, null, null, null, null];
-  const [noise] = [normalDraws(DRAWS, 1, CHANCE_SEED)];
-  const all = draws.map((draw, k) => draw + Math.sqrt(variance) * noise[k]![0]!).sort();
-  const own = Float64Array.from(draws).sort();
-  const bound = (sorted: Float64Array, part: number) => {
-    const found = quantile(sorted, part);
-    return Number.isFinite(found) ? found : null;
-  };
-  const withChance = Number.isFinite(variance) ? all : own;
-  return [
-    name,
-    expected,
-    bound(withChance, TAIL),
-    bound(withChance, 1 - TAIL),
-    bound(own, TAIL),
-    bound(own, 1 - TAIL),
-  ];
+  const noise = normalDraws(DRAWS, 1, CHANCE_SEED);
+  const all = draws.map((draw, k) => draw + Math.sqrt(variance) * noise[k]![0]!);
+  const [own, withChance] = [draws, Number.isFinite(variance) ? all : draws].map((each) =>
+    Object.values(interval(Float64Array.from(each))).map((end) => (Number.isFinite(end) ? end : null)),
+  ) as [(number | null)[], (number | null)[]];
+  return [name, expected, ...withChance, ...own];
 }
+
+const sum = (values: ArrayLike<number>) => {
+  let all = 0;
+  for (let i = 0; i < values.length; i++) all += values[i]!;
+  return all;
+};

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Engine, Parameters } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
 import { bgNbd } from "../../src/fit/value/beta-geometric.js";
-import { estimate } from "../../src/fit/value/estimate.js";
 import { layOut, type Patterns } from "../../src/fit/value/patterns.js";
+import { fairPart, fitModel } from "../../src/fit/value/transactions.js";
 import { make as makeExpectations } from "../../src/rooms/value/expectations.js";
 import { make as makeFits } from "../../src/rooms/value/fits.js";
 import { ENGINE } from "../support/bench.js";
@@ -135,9 +135,7 @@ async function bgNbdAlone(engine: Engine): Promise<number[]> {
       group by x, recency, age order by x, recency, age`,
   });
   const layout = layOut(patterns);
-  const unit = layout.days.at(-1)!;
-  const { logs } = estimate(bgNbd.likelihood(layout, unit), 4, layout.total);
-  return logs.map((log, i) => Math.exp(log) * (i === 1 ? unit / 7 : 1));
+  return fitModel(bgNbd, layout, fairPart(patterns, layout)).logs.map(Math.exp);
 }
 
 async function besidePeers(

@@ -1,3 +1,4 @@
+import type { Patterns } from "../../src/fit/value/patterns.js";
 import { uniform } from "../../src/numeric/uniform.js";
 
 /** A customer's history: repeat purchases, days from the first to the last and to the look, mean of the repeat ones. */
@@ -27,6 +28,23 @@ export interface World {
 export function histories(count: number, world: World, seed: number): History[] {
   const next = uniform(seed);
   return Array.from({ length: count }, () => customer(world, next));
+}
+
+/** The same customers as patterns. */
+export function patternsOf(count: number, world: World, seed: number): Patterns {
+  const known = new Map<string, History & { people: number }>();
+  for (const each of histories(count, world, seed)) {
+    const key = `${each.x} ${each.recency} ${each.age}`;
+    const { people } = known.get(key) ?? { people: 0 };
+    known.set(key, { ...each, people: people + 1 });
+  }
+  const rows = [...known.values()].sort((a, b) => a.x - b.x || a.recency - b.recency || a.age - b.age);
+  return {
+    x: rows.map(({ x }) => x),
+    recency: rows.map(({ recency }) => recency),
+    age: rows.map(({ age }) => age),
+    people: rows.map(({ people }) => people),
+  };
 }
 
 function customer({ purchases, parameters, spend, weeks, ahead }: World, next: () => number): History {

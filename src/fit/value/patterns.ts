@@ -68,3 +68,24 @@ export function layOut({ x, recency, age, people }: Patterns): Layout {
     starts: Int32Array.from([...starts, size]),
   };
 }
+
+/**
+ * As many customers as `most`, every n-th of all in the order of their patterns, so that each kind is there in its share.
+ */
+export function thinned({ x, recency, age, people }: Patterns, most: number): Patterns {
+  const kept: Record<keyof Patterns, number[]> = { x: [], recency: [], age: [], people: [] };
+  const total = Array.from(people).reduce((sum, n) => sum + n, 0);
+  let [before, taken] = [0, 0];
+  for (let i = 0; i < people.length; i++) {
+    before += people[i]!;
+    const until = Math.round((before / total) * most);
+    if (until > taken) {
+      kept.x.push(x[i]!);
+      kept.recency.push(recency[i]!);
+      kept.age.push(age[i]!);
+      kept.people.push(until - taken);
+    }
+    taken = until;
+  }
+  return kept;
+}

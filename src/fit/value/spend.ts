@@ -1,4 +1,4 @@
-import { type Estimate, estimate } from "./estimate.js";
+import { ENOUGH, type Estimate, estimate } from "./estimate.js";
 import { type Spending, spendLikelihood } from "./gamma-gamma.js";
 
 export type SpendVerdict = "good" | "equal" | "no_mean" | "flat" | "too_few";
@@ -34,7 +34,9 @@ export function fitSpend(spending: Spending, mean: number): Spend {
   if (people < PEOPLE) return { ...plain, verdict: "too_few" };
   if (Array.from(spending.mean).every((value) => Math.abs(value - 1) < 1e-9))
     return { ...plain, verdict: "equal" };
-  const found = estimate(spendLikelihood(spending), 3, people);
+  const part =
+    people > 2 * ENOUGH ? { likelihood: spendLikelihood(thinned(spending)), count: ENOUGH } : undefined;
+  const found = estimate(spendLikelihood(spending), 3, people, { part });
   const [p, q, v] = found.logs.map(Math.exp) as [number, number, number];
   if (p > EQUAL || q > EQUAL) return { ...plain, verdict: "equal", estimate: found };
   if (q < FINITE) return { ...plain, verdict: "no_mean", estimate: found };
@@ -46,6 +48,13 @@ export function fitSpend(spending: Spending, mean: number): Spend {
     logLikelihood: found.logLikelihood - people * Math.log(mean),
   };
   return { ...plain, verdict: "good", p, q, v: v * mean, estimate: money };
+}
+
+/** Every n-th customer of all in their order, so that each number of purchases is there in its share. */
+function thinned({ x, mean }: Spending): Spending {
+  const taken = (values: ArrayLike<number>) =>
+    Float64Array.from({ length: ENOUGH }, (_, i) => values[Math.floor(((i + 0.5) * x.length) / ENOUGH)]!);
+  return { x: taken(x), mean: taken(mean) };
 }
 
 function correlationOf({ x, mean }: Spending): number | null {

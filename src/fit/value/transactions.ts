@@ -1,9 +1,9 @@
 import { bgNbd, mbgNbd } from "./beta-geometric.js";
-import { type Estimate, estimate } from "./estimate.js";
+import { ENOUGH, type Estimate, estimate } from "./estimate.js";
 import type { ModelName, TransactionModel } from "./model.js";
 import { nbd } from "./nbd.js";
 import { paretoNbd } from "./pareto-nbd.js";
-import { layOut, type Patterns } from "./patterns.js";
+import { type Layout, layOut, type Patterns, thinned } from "./patterns.js";
 import { PEOPLE, REPEATERS, type Verdict, verdictOf } from "./verdict.js";
 
 /** All models, the one that the others come to when nobody stops first. */
@@ -32,25 +32,35 @@ export function fitTransactions(patterns: Patterns): Fitted[] {
   if (repeaters === 0 && layout.total > 0) return refused("one_time_only");
   if (layout.total < PEOPLE || repeaters < REPEATERS) return refused("too_few");
 
-  const unit = layout.days.at(-1)!;
-  const purchases = layout.xs.reduce((sum, x, g) => sum + x * layout.peopleOf[g]!, 0);
+  const part = fairPart(patterns, layout);
   let without: Estimate | undefined;
   return MODELS.map((model) => {
-    const found = estimate(model.likelihood(layout, unit), model.parameters.length, layout.total);
-    const inWeeks: Estimate = {
-      ...found,
-      logs: found.logs.map(
-        (log, i) => log + (model.parameters[i]!.perTime ? Math.log(unit / DAYS_A_WEEK) : 0),
-      ),
-      logLikelihood: found.logLikelihood + purchases * Math.log(DAYS_A_WEEK / unit),
-    };
-    const verdict = verdictOf(inWeeks, without);
-    const gain = without === undefined ? {} : { gain: 2 * (inWeeks.logLikelihood - without.logLikelihood) };
-    without ??= inWeeks;
-    return { model: model.name, verdict, ...counts, estimate: inWeeks, ...gain };
+    const found = fitModel(model, layout, part);
+    const verdict = verdictOf(found, without);
+    const gain = without === undefined ? {} : { gain: 2 * (found.logLikelihood - without.logLikelihood) };
+    without ??= found;
+    return { model: model.name, verdict, ...counts, estimate: found, ...gain };
   });
 
   function refused(verdict: Verdict): Fitted[] {
     return MODELS.map(({ name }) => ({ model: name, verdict, ...counts }));
   }
+}
+
+/** As much of the histories as tells from where to go on with all of them. */
+export const fairPart = (patterns: Patterns, whole: Layout): Layout =>
+  whole.total > 2 * ENOUGH ? layOut(thinned(patterns, ENOUGH)) : whole;
+
+/** The parameters of one model, times in weeks. */
+export function fitModel(model: TransactionModel, whole: Layout, part: Layout): Estimate {
+  const unit = whole.days.at(-1)!;
+  const found = estimate(model.likelihood(whole, unit), model.parameters.length, whole.total, {
+    part: part === whole ? undefined : { likelihood: model.likelihood(part, unit), count: part.total },
+  });
+  const purchases = whole.xs.reduce((sum, x, g) => sum + x * whole.peopleOf[g]!, 0);
+  return {
+    ...found,
+    logs: found.logs.map((log, i) => log + (model.parameters[i]!.perTime ? Math.log(unit / DAYS_A_WEEK) : 0)),
+    logLikelihood: found.logLikelihood + purchases * Math.log(DAYS_A_WEEK / unit),
+  };
 }

@@ -32,7 +32,7 @@ const COLUMNS = {
   residual: "double",
   low: "double",
   high: "double",
-};
+} as const;
 
 /** Makes `value.expectations` and `value.totals` by the model that is chosen; both are empty where none could be fitted. */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
@@ -53,7 +53,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   const horizon = horizonOf(parameters);
   const ahead = outlook(chosen.model, chosen, histories, horizon);
   await loadTotals(engine, totals(ahead, histories, await spendOf(engine)));
-  return engine.load(table, COLUMNS, rowsOf(histories, ahead));
+  return engine.loadNumbers(table, COLUMNS, columnsOf(histories, ahead));
 }
 
 /** The months ahead as they are in the calendar. */
@@ -87,14 +87,15 @@ async function readChosen(engine: Engine) {
   return { model: modelOf(choice.model), logs: values.map(({ value }) => Math.log(value)), covariance };
 }
 
-function* rowsOf({ x, recency, age }: Histories, ahead: Outlook): Generator<unknown[]> {
-  const known = (value: number) => (Number.isFinite(value) ? value : null);
-  for (let i = 0; i < x.length; i++)
-    yield [
-      ...[x[i]!, recency[i]!, age[i]!, ahead.alive[i]!, ahead.purchases[i]!, ahead.any[i]!],
-      ...[ahead.discounted[i]!, known(ahead.residual[i]!), known(ahead.low[i]!), known(ahead.high[i]!)],
-    ];
-}
+const columnsOf = (
+  { x, recency, age }: Histories,
+  { alive, purchases, any, discounted, residual, low, high }: Outlook,
+) => ({
+  ...{ x, recency, age, p_alive: alive, orders: purchases, p_any: any, discounted },
+  ...{ residual: known(residual), low: known(low), high: known(high) },
+});
+
+const known = (values: Float64Array) => values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
 
 const loadTotals = (engine: Engine, rows: unknown[][]) =>
   engine.load(
