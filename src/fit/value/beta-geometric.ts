@@ -106,11 +106,7 @@ function expectationsOf(
       let sum = 0;
       for (let i = 0; i < nodes.length; i++) {
         const p = nodes[i]!;
-        const q = (p * ahead) / (alpha + age);
-        const two =
-          q < 1e-4
-            ? ((k * (k + 1)) / 2) * q * q * (1 - (2 * (k + 2) * q) / 3)
-            : 1 - (1 + q) ** -k * (1 + (k * q) / (1 + q));
+        const two = twoOrMore(k, (p * ahead) / (alpha + age));
         sum += ((weights[i]! * 2 * (1 - p)) / (p * p)) * two;
       }
       return this.purchases(x, age, ahead) + sum;
@@ -166,6 +162,19 @@ function untilStopped(k: number, a: number, stays: number, z: number): number {
     term *= ((c - k + n) * (a + n - 1) * z) / ((c + n) * (n + 1));
   }
   return c * grown - power * sum;
+}
+
+/** The chance of two purchases or more, of shape k, q the time over the scale; digits are kept where it is small. */
+function twoOrMore(k: number, q: number): number {
+  if (k * q > 0.5) return 1 - (1 + q) ** -k * (1 + (k * q) / (1 + q));
+  const share = q / (1 + q);
+  let term = (1 + q) ** -k * ((k * (k + 1)) / 2) * share * share;
+  let sum = 0;
+  for (let n = 2; term > 1e-16 * sum; n++) {
+    sum += term;
+    term *= ((k + n) / (n + 1)) * share;
+  }
+  return sum;
 }
 
 /** Makes the last of some chances what is left of 1. */
