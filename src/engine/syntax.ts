@@ -1,13 +1,14 @@
 import type { Parameters, SyntaxNode, SyntaxTree, Value } from "./engine.js";
 
 /** Every node of a tree, outermost first. */
-export function* nodes(value: unknown): Generator<SyntaxNode> {
+export function nodes(value: unknown, found: SyntaxNode[] = []): SyntaxNode[] {
   if (Array.isArray(value)) {
-    for (const item of value) yield* nodes(item);
+    for (const item of value) nodes(item, found);
   } else if (typeof value === "object" && value !== null) {
-    yield value as SyntaxNode;
-    for (const item of Object.values(value)) yield* nodes(item);
+    found.push(value as SyntaxNode);
+    for (const item of Object.values(value)) nodes(item, found);
   }
+  return found;
 }
 
 /** The tables that a select reads, `schema.table`; names of its own CTEs are none. Sorted. */
