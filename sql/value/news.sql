@@ -84,6 +84,12 @@ facts as (
     from tested
     union all
     select
+        'value.news.tracked', people, null, null, null, null,
+        bias, 'value.method.' || method, 0, 'neutral', null, people
+    from value.backtest
+    where look = 1 and method in (select model from value.choice)
+    union all
+    select
         'value.news.spend', null, spend.mean::decimal(18, 4), null, null,
         null, null, null, 8, 'neutral', 'page:value', base.people
     from value.spend as spend

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
-import { Attempts, CliError, EXIT } from "../error.js";
+import { CliError, EXIT } from "../error.js";
 import {
   type Order,
   type Parameters,
@@ -39,27 +39,12 @@ export function bind(statement: Statement, parameters: Parameters = {}): void {
   statement.bind(named);
 }
 
-/** See `Engine.parseAll`. */
-export async function parseSelects(read: Read, selects: readonly Select[]): Promise<SyntaxTree[]> {
-  if (selects.length === 0) return [];
-  const texts = selects.map(({ sql }, i) => `(${i}, ${quoteText(sql)})`);
-  const rows = await read({
-    file: selects.map(({ file }) => file).join(", "),
-    sql: `select json_serialize_sql(text)::varchar as tree from (values ${texts.join(", ")}) as selects (i, text)
-      order by i`,
-  });
-  const attempts = new Attempts();
-  const trees: SyntaxTree[] = [];
-  for (const [i, { file }] of selects.entries()) {
-    const tree = await attempts.try(() => readTree(rows[i]!.tree as string, file));
-    if (tree !== undefined) trees.push(tree);
-  }
-  attempts.end();
-  return trees;
-}
-
-function readTree(text: string, file: string): SyntaxTree {
-  const tree = JSON.parse(text.replaceAll(NO_LOCATION, '"query_location":0')) as SyntaxTree & {
+/** See `Engine.parse`. */
+export async function parseSelect(read: Read, { sql, file }: Select): Promise<SyntaxTree> {
+  const [row] = await read({ file, sql: `select json_serialize_sql(${quoteText(sql)})::varchar as tree` });
+  const tree = JSON.parse(
+    (row!.tree as string).replaceAll(NO_LOCATION, '"query_location":0'),
+  ) as SyntaxTree & {
     error: boolean;
     error_message?: string;
   };

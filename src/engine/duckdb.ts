@@ -1,19 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
-  type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBResultReader,
-  type DuckDBType,
   DuckDBTypeId,
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { CliError, EXIT } from "../error.js";
 import { csvSelect, fileSelect, takeRejects } from "./duckdb-files.js";
 import { chunksOf, readNumbers } from "./duckdb-numbers.js";
-import { bind, copy, ordered, parseSelects, printTree } from "./duckdb-statements.js";
+import { bind, copy, ordered, parseSelect, printTree } from "./duckdb-statements.js";
 import {
   type Dialect,
   type Engine,
@@ -58,15 +56,13 @@ const WIDE = new Set([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT]);
 
 const READ_LIMIT = 100_000;
 
-/** The database in the folder; no schema can be called so. */
-const FILED = quoteName("in the folder");
-
 /** The database in memory beside the one in the folder. */
 const WORK = "work";
 
 /** DuckDB, embedded, with nothing left to configure once it is open; see `openEngine`. */
 export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
+  const path = options.folder === undefined ? ":memory:" : join(options.folder, "run.duckdb");
   const settings: Record<string, string> = {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
@@ -76,17 +72,11 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
   if (options.memory !== undefined) settings.memory_limit = options.memory;
-  const instance = await DuckDBInstance.create(":memory:", settings);
+  const instance = await DuckDBInstance.create(path, settings);
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
   const spill = options.spill ?? (options.folder === undefined ? undefined : join(options.folder, "spill"));
   if (spill !== undefined) await connection.run(`set temp_directory = ${quoteText(spill)}`);
-  if (options.folder !== undefined) {
-    // Nobody opens the file again after a crash: a log of its changes would only be flushed to disk at every statement.
-    const path = quoteText(join(options.folder, "run.duckdb"));
-    await connection.run(`attach ${path} as ${FILED} (recovery_mode no_wal_writes)`);
-    await connection.run(`use ${FILED}`);
-  }
   for (const sql of FUNCTIONS) await connection.run(sql);
   await connection.run(`attach ':memory:' as ${WORK}`);
   if (options.roots !== undefined) {
@@ -94,16 +84,9 @@ export async function openDuckDB(options: EngineOptions): Promise<Engine> {
     await connection.run(`set allowed_directories = [${roots.map(quoteText).join(", ")}]`);
     await connection.run("set enable_external_access = false");
   }
-  if (options.optimizes === false) await connection.run("pragma disable_optimizer");
   await connection.run("set lock_configuration = true");
   const store = options.folder === undefined ? undefined : new Store(join(options.folder, "tables"));
   return new DuckDBEngine(instance, connection, store);
-}
-
-/** What adds rows to a table, and the types of its columns. */
-interface Appender {
-  readonly staging: DuckDBAppender;
-  readonly types: readonly DuckDBType[];
 }
 
 const workTable = (table: string) => `${WORK}.main.${quoteName(table)}`;
@@ -235,24 +218,22 @@ class DuckDBEngine implements Engine {
     columns: Readonly<Record<string, string>>,
     rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   ): Promise<number> {
-    await this.#empty(table, columns);
-    let appender: Appender | undefined;
+    const { staging, types } = await this.#appender(table, columns);
     let batch: DuckDBValue[][] = [];
     let count = 0;
-    const flush = async () => {
-      appender ??= await this.#appender(table, columns);
-      const chunk = DuckDBDataChunk.create(appender.types);
+    const flush = () => {
+      const chunk = DuckDBDataChunk.create(types);
       chunk.setRows(batch);
-      appender.staging.appendDataChunk(chunk);
+      staging.appendDataChunk(chunk);
       count += batch.length;
       batch = [];
     };
     for await (const row of rows) {
       batch.push(row as DuckDBValue[]);
-      if (batch.length === 2048) await flush();
+      if (batch.length === 2048) flush();
     }
-    if (batch.length > 0) await flush();
-    appender?.staging.closeSync();
+    if (batch.length > 0) flush();
+    staging.closeSync();
     return count;
   }
 
@@ -261,7 +242,6 @@ class DuckDBEngine implements Engine {
     columns: Readonly<Record<Name, "integer" | "double">>,
     values: Readonly<Record<Name, Float64Array>>,
   ): Promise<number> {
-    await this.#empty(table, columns);
     const { staging, types } = await this.#appender(table, columns);
     const ordered = (Object.keys(columns) as Name[]).map((name) => values[name]);
     const count = ordered[0]!.length;
@@ -270,16 +250,14 @@ class DuckDBEngine implements Engine {
     return count;
   }
 
-  async #empty(table: string, columns: Readonly<Record<string, string>>): Promise<void> {
+  /** An empty table, and what appends to it. */
+  async #appender(table: string, columns: Readonly<Record<string, string>>) {
     await this.#schema(table);
     const list = Object.entries(columns).map(([name, type]) => `${quoteName(name)} ${type}`);
     await this.#run({
       file: table,
       sql: `create or replace table ${quoteTable(table)} (${list.join(", ")})`,
     });
-  }
-
-  async #appender(table: string, columns: Readonly<Record<string, string>>): Promise<Appender> {
     const [schema, name] = table.split(".") as [string, string];
     const staging = await this.#connection.createAppender(name, schema);
     return { staging, types: Object.keys(columns).map((_, i) => staging.columnType(i)) };
@@ -334,12 +312,8 @@ class DuckDBEngine implements Engine {
     await this.#run({ file: table, sql: copy(ordered(`select * from ${quoteTable(table)}`, order), path) });
   }
 
-  async parse(select: Select): Promise<SyntaxTree> {
-    return (await this.parseAll([select]))[0]!;
-  }
-
-  parseAll(selects: readonly Select[]): Promise<SyntaxTree[]> {
-    return parseSelects((query) => this.read(query), selects);
+  parse(select: Select): Promise<SyntaxTree> {
+    return parseSelect((query) => this.read(query), select);
   }
 
   print(tree: SyntaxTree): Promise<string> {

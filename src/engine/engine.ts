@@ -36,8 +36,6 @@ export interface EngineOptions {
   /** For example "3GB"; bounds the engine's share of the process. */
   readonly memory?: string;
   readonly threads?: number;
-  /** Whether statements are planned to run fast, as they are if absent; over tables without rows planning takes longer. */
-  readonly optimizes?: boolean;
   /** Folders that selects may read and write; everywhere if absent. */
   readonly roots?: readonly string[];
 }
@@ -99,8 +97,6 @@ export interface Engine {
   export(table: string, path: string, order?: Order): Promise<void>;
   /** The syntax tree of one select; throws if the text is anything else. */
   parse(select: Select): Promise<SyntaxTree>;
-  /** The syntax trees of many selects at once; throws naming all that are anything else. */
-  parseAll(selects: readonly Select[]): Promise<SyntaxTree[]>;
   /** A syntax tree as text again. */
   print(tree: SyntaxTree): Promise<string>;
   /** Stops the statement that runs now; it fails as interrupted. */

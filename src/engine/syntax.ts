@@ -1,14 +1,13 @@
 import type { Parameters, SyntaxNode, SyntaxTree, Value } from "./engine.js";
 
 /** Every node of a tree, outermost first. */
-export function nodes(value: unknown, found: SyntaxNode[] = []): SyntaxNode[] {
+export function* nodes(value: unknown): Generator<SyntaxNode> {
   if (Array.isArray(value)) {
-    for (const item of value) nodes(item, found);
+    for (const item of value) yield* nodes(item);
   } else if (typeof value === "object" && value !== null) {
-    found.push(value as SyntaxNode);
-    for (const item of Object.values(value)) nodes(item, found);
+    yield value as SyntaxNode;
+    for (const item of Object.values(value)) yield* nodes(item);
   }
-  return found;
 }
 
 /** The tables that a select reads, `schema.table`; names of its own CTEs are none. Sorted. */

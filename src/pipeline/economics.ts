@@ -6,6 +6,11 @@ const assumptions = z.strictObject({
     .number()
     .optional()
     .describe("What is left of an amount after the cost of goods, where that is not known."),
+  cost_per_acquisition: z
+    .number()
+    .positive()
+    .optional()
+    .describe("What it costs to win one new customer; report: months until it is paid back."),
   cost_per_contact: z
     .number()
     .min(0)

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Engine, type Parameters, quoteTable } from "../engine/engine.js";
+import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../error.js";
 import { loadRoomSettings, type SettingsTable, type Surroundings } from "../rooms/settings.js";
@@ -95,7 +95,7 @@ export async function prepare(request: Request): Promise<Prepared> {
   const asOf = resolveDay(request.asOf ?? pipeline.as_of, pipeline.time_zone, request.now);
   const trees = treesOf(pipeline.project);
   const whole = request.only === undefined;
-  const engine = await openEngine({ threads: 1, optimizes: false });
+  const engine = await openEngine({ threads: 1 });
   try {
     const files = await findSteps(engine, trees);
     const contracts = contractsOf(files);
@@ -222,7 +222,13 @@ function inOrder(asked: readonly string[], lists: boolean): string[] {
 /** Makes what the ingest and the run would make, with no rows. */
 export async function makeEmpty(engine: Engine, contracts: ReadonlyMap<string, Contract>): Promise<void> {
   for (const contract of contracts.values()) {
-    await engine.load(`incoming.${contract.table}`, Object.fromEntries(contract.columns), []);
+    const columns = [...contract.columns].map(
+      ([name, type]) => `cast(null as ${type}) as ${quoteName(name)}`,
+    );
+    await engine.create(`incoming.${contract.table}`, {
+      sql: `select ${columns.join(", ")} limit 0`,
+      file: "incoming",
+    });
   }
   for (const [table, columns] of Object.entries(RUN_TABLES)) await engine.load(table, columns, []);
 }

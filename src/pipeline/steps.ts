@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Engine, Parameters, Select, SyntaxTree } from "../engine/engine.js";
 import { tablesRead } from "../engine/syntax.js";
-import { CliError, didYouMean, EXIT } from "../error.js";
+import { Attempts, CliError, didYouMean, EXIT } from "../error.js";
 import { roomFiles } from "../rooms/settings.js";
 import { STATE_TABLES } from "./state.js";
 import { type TreeFile, treeFiles, twice } from "./trees.js";
@@ -47,13 +47,13 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
   const files = treeFiles(trees, "sql", ".sql").filter(({ name }) =>
     /^(?!sources\/)[^/]+\/[^/]+$/.test(name),
   );
-  const selects = files.map((file) => readSelect(file, trees));
-  const parsed = await engine.parseAll(selects);
-  const steps = new Map(
-    files
-      .map((file, i) => selectStep(file, selects[i]!, parsed[i]!))
-      .map((step): [string, Step] => [step.table, step]),
-  );
+  const steps = new Map<string, Step>();
+  const attempts = new Attempts();
+  for (const file of files) {
+    const step = await attempts.try(() => selectStep(engine, file, trees));
+    if (step !== undefined) steps.set(step.table, step);
+  }
+  attempts.end();
   for (const { room, name, path } of roomFiles()) {
     if (name === "settings") continue;
     const table = `${room}.${name}`;
@@ -76,16 +76,14 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
   return [...steps.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
-function readSelect({ path }: TreeFile, trees: readonly string[]): Select {
-  const file = relative(trees.find((tree) => path.startsWith(tree)) ?? "", path);
-  return { sql: readFileSync(path, "utf8"), file };
-}
-
-function selectStep({ name }: TreeFile, select: Select, tree: SyntaxTree): Step {
-  const { sql, file } = select;
+async function selectStep(engine: Engine, file: TreeFile, trees: readonly string[]): Promise<Step> {
+  const sql = readFileSync(file.path, "utf8");
+  const shown = relative(trees.find((tree) => file.path.startsWith(tree)) ?? "", file.path);
+  const select = { sql, file: shown };
+  const tree = await engine.parse(select);
   return {
-    table: name.replace("/", "."),
-    file,
+    table: file.name.replace("/", "."),
+    file: shown,
     grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
     reads: tablesRead(tree),
     working: /^-- Working table\./m.test(sql),

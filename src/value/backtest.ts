@@ -33,6 +33,9 @@ export interface Bin {
   readonly people: number;
   readonly expected: number;
   readonly actual: number;
+  /** The sum of the squares of what came, and of whom anything came. */
+  readonly square: number;
+  readonly buyers: number;
 }
 
 /** A spread that comes of rounding alone, in parts of the square. */
@@ -106,7 +109,7 @@ export function errorsOf({ bought, people }: Outcomes, { purchases }: Prediction
 export function deciles(people: Float64Array, expected: Float64Array, actual: ArrayLike<number>): Bin[] {
   const order = Array.from(expected, (_, i) => i).sort((a, b) => expected[a]! - expected[b]! || a - b);
   const total = people.reduce((sum, n) => sum + n, 0);
-  const bins = new Map<number, { people: number; expected: number; actual: number }>();
+  const bins = new Map<number, { -readonly [key in keyof Omit<Bin, "decile">]: number }>();
   let before = 0;
   for (let start = 0; start < order.length; ) {
     let end = start;
@@ -114,11 +117,14 @@ export function deciles(people: Float64Array, expected: Float64Array, actual: Ar
     for (; end < order.length && expected[order[end]!] === expected[order[start]!]; end++)
       mass += people[order[end]!]!;
     const decile = Math.min(10, 1 + Math.floor((10 * (before + mass / 2)) / total));
-    const bin = bins.get(decile) ?? { people: 0, expected: 0, actual: 0 };
+    const bin = bins.get(decile) ?? { people: 0, expected: 0, actual: 0, square: 0, buyers: 0 };
     for (let i = start; i < end; i++) {
       bin.people += people[order[i]!]!;
       bin.expected += people[order[i]!]! * expected[order[i]!]!;
-      bin.actual += people[order[i]!]! * actual[order[i]!]!;
+      const [mass, came] = [people[order[i]!]!, actual[order[i]!]!];
+      bin.actual += mass * came;
+      bin.square += mass * came * came;
+      if (came > 0) bin.buyers += mass;
     }
     bins.set(decile, bin);
     before += mass;

@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Engine, EngineOptions } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
-import { outputs } from "../../src/engine/syntax.js";
 import { CliError } from "../../src/error.js";
 import { lines, project } from "../support/project.js";
 
@@ -198,31 +197,4 @@ test("rejects of a CSV file are told whatever columns are taken", async () => {
     ]);
     expect(await engine.read("select count(*) as n from s.t")).toEqual([{ n: 2 }]);
   }
-});
-
-test("many selects are parsed at once, each with its own tree, and all that are none are named", async () => {
-  const engine = await open();
-  const of = (file: string, sql: string) => ({ file, sql });
-  const trees = await engine.parseAll([of("a.sql", "select 'it''s' as a"), of("b.sql", "select 2 as b")]);
-  expect(trees.map((tree) => outputs(tree))).toEqual([["a"], ["b"]]);
-  const wrong = [
-    of("a.sql", "drop table s.t"),
-    of("b.sql", "select 2 as b"),
-    of("c.sql", "select 1; select 2"),
-  ];
-  const { problems } = await failure(engine.parseAll(wrong));
-  expect(problems.map(({ file }) => file)).toEqual(["a.sql", "c.sql"]);
-});
-
-test("a database in a folder keeps no log of its changes, which would be flushed at every statement", async () => {
-  const place = project();
-  const folder = place.path("scratch");
-  const engine = await open({ folder });
-  await engine.load("s.t", { id: "bigint" }, [[1n]]);
-  await engine.insert("s.t", { sql: "select range from range(2, 500001)", file: "test" });
-  expect(await engine.read("select count(*) as n, sum(id) as sum from s.t")).toEqual([
-    { n: 500000, sum: 125000250000 },
-  ]);
-  expect(readdirSync(folder)).toContain("run.duckdb");
-  expect(readdirSync(folder).filter((name) => name.endsWith(".wal"))).toEqual([]);
 });

@@ -51,7 +51,10 @@ export async function make(engine: Engine, table: string): Promise<number> {
       ] as const)
         if (!Number.isNaN(expectation[0]))
           for (const bin of deciles(outcomes.people, expectation, came))
-            bins.push([look, method, measure, bin.decile, BigInt(bin.people), bin.expected, bin.actual]);
+            bins.push([
+              ...[look, method, measure, bin.decile, BigInt(bin.people)],
+              ...[bin.expected, bin.actual, bin.square, BigInt(bin.buyers)],
+            ]);
       predictions.push(...distinct(outcomes, prediction).map((row) => [look, method, ...row]));
     }
   }
@@ -65,6 +68,8 @@ export async function make(engine: Engine, table: string): Promise<number> {
       people: "bigint",
       expected: "double",
       actual: "double",
+      square: "double",
+      buyers: "bigint",
     },
     bins,
   );
