@@ -19,6 +19,8 @@ export interface Problem {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** Where in the pipeline file it stands, for who does not know the file: room, key and so on. */
+  readonly setting?: readonly PropertyKey[];
 }
 
 /** An expected error: one or more problems and the exit code that they end in. */

@@ -4,6 +4,7 @@ import { CliError, EXIT, type Problem } from "../error.js";
 import { permittedRoots } from "../ingest/files.js";
 import { stageFirstRows } from "../ingest/first-rows.js";
 import { ingest } from "../ingest/ingest.js";
+import { placed } from "../pipeline/placed.js";
 import { prepare, surroundings } from "../pipeline/prepare.js";
 import type { Pipeline } from "../pipeline/schema.js";
 import { loadRoomSettings } from "../rooms/settings.js";
@@ -35,7 +36,11 @@ export async function check(
         .flatMap(({ source }) => [...source.columns.keys()]),
     ];
     for (const [room, { checkColumns }] of await loadRoomSettings())
-      checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), [...new Set(contacts)]);
+      await placed(pipeline, [room], () =>
+        checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), [
+          ...new Set(contacts),
+        ]),
+      );
     const sources = read.staged.map(({ source }, i) => ({
       source: source.name,
       fills: source.spec.table ?? source.spec.vendor,

@@ -25,14 +25,16 @@ export function resolveDay(day: string, timeZone: string, now: Date): string {
 /**
  * A day before another: itself, or so many days, weeks, months or years earlier, "3 months". A month that has no such day
  * gives its last one.
+ * @param setting where in the pipeline file the time stands
  * @throws {CliError} exit 2 if it is no day, or none before the other
  */
-export function earlierDay(day: string, since: string): string {
+export function earlierDay(day: string, since: string, setting: readonly PropertyKey[]): string {
   const [count, unit] = since.split(" ") as [string, string?];
   const found = unit === undefined ? resolveDay(since, "UTC", new Date(0)) : before(day, Number(count), unit);
   if (found < day && found > "0001") return found;
   throw new CliError(EXIT.usage, {
     code: "CRM-E1036",
+    setting,
     message: `since ${since}: that is not before the day of the run, ${day}`,
     hint: "Write an earlier day, or a time such as 1 month.",
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { didYouMean, nearest, type Problem } from "../error.js";
+import { lineFrom } from "./lines.js";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -108,11 +109,6 @@ function findings(issue: Issue, schema: JsonSchema): Finding[] {
 function plain(issue: Issue): string {
   const inner = issue.code === "invalid_key" ? issue.issues[0] : undefined;
   return (inner ?? issue).message.replace(/^Invalid (input|option): /, "");
-}
-
-/** The line of a place of the file, or of what it stands in. */
-function lineFrom(path: Path, line: (path: Path) => number | undefined): number | undefined {
-  return line(path) ?? (path.length === 0 ? undefined : lineFrom(path.slice(0, -1), line));
 }
 
 interface JsonSchema {

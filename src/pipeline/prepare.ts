@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { Attempts, CliError, didYouMean, EXIT, nearest, type Problem } from "../error.js";
-import { loadRoomSettings, type SettingsTable, type Surroundings } from "../rooms/settings.js";
+import {
+  loadRoomSettings,
+  type RoomSettings,
+  type SettingsTable,
+  type Surroundings,
+} from "../rooms/settings.js";
 import { type Contract, contractsOf } from "./contract.js";
 import { resolveDay } from "./day.js";
 import { economicsOf } from "./economics.js";
@@ -10,6 +15,7 @@ import { type PreparedList, prepareLists } from "./lists.js";
 import { matchedSteps } from "./matched.js";
 import { type Customers, customersNamespace, customerTables, readingRooms } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
+import { placed } from "./placed.js";
 import type { Pipeline } from "./schema.js";
 import { checkSources } from "./sources.js";
 import { STATE_TABLES } from "./state.js";
@@ -100,9 +106,7 @@ export async function prepare(request: Request): Promise<Prepared> {
     const files = await findSteps(engine, trees);
     const contracts = contractsOf(files);
     const vendors = await findVendors(engine, trees);
-    const bound = [...roomSettings].map(([room, { bind }]) =>
-      bind(pipeline.settings[room], surroundings(pipeline, asOf)),
-    );
+    const bound = await boundSettings(pipeline, asOf, roomSettings);
     const settings = Object.assign({}, ...bound.map(({ tables }) => tables)) as Record<string, SettingsTable>;
     const parameters: Parameters = {
       as_of: asOf,
@@ -126,7 +130,8 @@ export async function prepare(request: Request): Promise<Prepared> {
       const lateSteps = late.filter((step) => !steps.includes(step));
       await makeEmpty(engine, contracts);
       await loadSettings(engine, settings);
-      for (const step of [...steps, ...lateSteps]) await runStep(engine, step, parameters);
+      for (const step of [...steps, ...lateSteps])
+        await placed(pipeline, undefined, () => runStep(engine, step, parameters));
       const customers = await customersNamespace(engine, steps, roomSettings);
       const lists = whole ? await prepareLists(engine, pipeline, customers.namespace) : [];
       return { steps, lateSteps, customers, lists, notes: await gateNotes(engine, steps) };
@@ -146,6 +151,19 @@ export const surroundings = ({ folder, sources }: Pipeline, asOf: string): Surro
   sources: Object.keys(sources),
   asOf,
 });
+
+/** What the selects get of every room's settings. */
+async function boundSettings(pipeline: Pipeline, asOf: string, rooms: ReadonlyMap<string, RoomSettings>) {
+  const attempts = new Attempts();
+  const bound: ReturnType<RoomSettings["bind"]>[] = [];
+  for (const [room, { bind }] of rooms) {
+    const work = () => bind(pipeline.settings[room], surroundings(pipeline, asOf));
+    const found = await attempts.try(() => placed(pipeline, [room], work));
+    if (found !== undefined) bound.push(found);
+  }
+  attempts.end();
+  return bound;
+}
 
 /** The rooms that are asked for, each unknown one taken for the nearest, so that what follows is still checked. */
 function askedRooms(

@@ -194,8 +194,9 @@ test("a rule on a segment of the earlier day that there is not", async () => {
 });
 
 test("an earlier day that is none", async () => {
-  const text = TINY.replace("lists:", "rfm: {migration: {since: 2026-06-30}}\nlists:");
-  const says = ["since 2026-06-30: that is not before the day of the run, 2026-06-30"];
+  const text = TINY.replace("lists:", "rfm:\n  migration:\n    since: 2026-06-30\nlists:");
+  const line = text.split("\n").indexOf("    since: 2026-06-30") + 1;
+  const says = [`pipeline.yaml:${line}: since 2026-06-30: that is not before the day of the run, 2026-06-30`];
   await fails(project({ "pipeline.yaml": text }), { ...refused, code: "CRM-E1036", says });
 });
 

@@ -235,12 +235,18 @@ describe("odd bases", () => {
 });
 
 test("a feature that is no number of a customer", async () => {
-  const rest = "segments: {features: [recency, crm.langage, {column: rfm.monetry}]}\n";
-  const place = project(shopFiles(habits, 5, { rest }));
+  const rest = "segments:\n  features:\n    - recency\n    - crm.langage\n    - {column: rfm.monetry}\n";
+  const files = shopFiles(habits, 5, { rest });
+  const place = project(files);
+  const line = files["pipeline.yaml"]!.split("\n").indexOf("    - crm.langage") + 1;
   await fails(place, {
     exit: 2,
     code: "CRM-E1120",
-    says: ['"crm.langage"', 'Did you mean "rfm.monetary"?'],
+    says: [
+      new RegExp(`pipeline\\.yaml:${line}: .*"crm\\.langage"`),
+      new RegExp(`pipeline\\.yaml:${line + 1}: .*"rfm\\.monetry"`),
+      'Did you mean "rfm.monetary"?',
+    ],
     began: false,
   });
   expect(await checkHere(place)).toMatchObject({ exit: 2 });

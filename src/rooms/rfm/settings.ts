@@ -137,7 +137,7 @@ export const bind: RoomSettings<Settings>["bind"] = (settings, { asOf }) => {
       rfm_frequency: frequency,
       rfm_by_channel: settings.by.includes("channel"),
       rfm_by_category: settings.by.includes("category"),
-      rfm_before: earlierDay(asOf, settings.migration.since),
+      rfm_before: earlierDay(asOf, settings.migration.since, ["rfm", "migration", "since"]),
       rfm_segments: typeof segments === "string" ? segments : "own",
       rfm_top: topOf(segments),
       rfm_r_weight: weights.recency,

@@ -64,7 +64,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
 /** The table of a feature: one that says something of each customer and has a number of that name. */
 async function columnOf(
   engine: Engine,
-  { feature, room }: Asked,
+  { place, feature, room }: Asked,
 ): Promise<{ readonly from: string; readonly column: string }> {
   if (room === "segments") return { from: "segments.measures", column: feature };
   const column = feature.slice(room.length + 1);
@@ -79,6 +79,7 @@ async function columnOf(
   }
   throw new CliError(EXIT.usage, {
     code: "CRM-E1120",
+    setting: ["segments", "features", place],
     message: `segments: features: there is no number "${feature}" of a customer`,
     hint: didYouMean(feature, known),
   });
