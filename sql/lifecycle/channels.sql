@@ -1,6 +1,8 @@
 -- One row per acquisition channel, of customers whose first year is over.
--- The largest twelve channels, and the others together. Repeaters came back
--- within $lifecycle_repeat_days days; revenue is that of the first 365 days.
+-- Key: kind, channel.
+-- The largest twelve channels, the rest of them together, and those whose
+-- channel is unknown: kind says which, and channel is null but where it is
+-- named. Repeaters came back within $lifecycle_repeat_days days; revenue is that of the first 365 days.
 with
 
 firsts as (
@@ -8,8 +10,7 @@ firsts as (
         purchases.customer_id,
         purchases.first_day,
         purchases.second_day,
-        coalesce(nullif(trim(customers.acquisition_channel), ''), 'unknown')
-            as channel
+        nullif(trim(customers.acquisition_channel), '') as channel
     from lifecycle.purchases as purchases
     join crm.customers as customers
         on customers.customer_id = purchases.customer_id
@@ -41,23 +42,26 @@ channels as (
     group by firsts.channel
 ),
 
-named as (
+placed as (
     select
         *,
         case
-            when row_number() over (order by people desc, channel) <= 12
-                then channel
-            else 'other'
-        end as kept
+            when channel is null then 'unknown'
+            when row_number() over (
+                partition by channel is null order by people desc, channel
+            ) <= 12 then 'named'
+            else 'rest'
+        end as kind
     from channels
 )
 
 select
-    kept as channel,
+    case when kind = 'named' then channel end as channel,
+    kind,
     sum(people)::bigint as people,
     sum(repeaters)::bigint as repeaters,
     (sum(repeaters) / sum(people))::decimal(18, 6) as share,
     (sum(revenue) / sum(people))::decimal(18, 4) as revenue_per_person
-from named
-where exists (select 1 from channels where channel <> 'unknown')
-group by kept
+from placed
+where exists (select 1 from channels where channel is not null)
+group by kind, case when kind = 'named' then channel end

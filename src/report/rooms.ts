@@ -28,7 +28,7 @@ export interface Notes {
   readonly subtitle: string;
   /** The columns of the data table in order, and how each is written. */
   readonly columns: Readonly<Record<string, Unit>>;
-  /** Further columns, written from messages that may use every column of the row. */
+  /** Further columns, or such in place of their own words, written from messages that may use every column of the row. */
   readonly texts?: Readonly<Record<string, string>>;
   /** Messages for the headings of columns whose own, `<room>.column.<name>`, would not be true here. */
   readonly headings?: Readonly<Record<string, string>>;

@@ -53,21 +53,22 @@ function columnsOf(
   const notes = spec.usermeta;
   const heading = (name: string) =>
     language.catalogue.text(notes.headings?.[name] ?? `${room}.column.${name}`);
+  const texts = isChart(spec) ? {} : (notes.texts ?? {});
+  const written = (name: string, message: string): Column => ({
+    heading: heading(name),
+    text: (row) => rowText(message, notes, row, language),
+  });
   const plain = Object.entries(notes.columns)
     .filter(([name]) => !notes.hides?.includes(name))
     .map(([name, unit]): Column => {
+      const message = texts[name];
+      if (message !== undefined) return written(name, message);
       const text = (row: VeiledRow) => cellText(row, name, unit, language);
       const csv = (row: VeiledRow) =>
         row.veils[name] === undefined ? figure(row.row, name, unit, language) : text(row);
       return { heading: heading(name), text, csv, ...(RIGHT.has(unit) ? { style: "number" } : {}) };
     });
-  const texts = isChart(spec) ? {} : (notes.texts ?? {});
-  const written = Object.entries(texts).map(
-    ([name, message]): Column => ({
-      heading: heading(name),
-      text: (row) => rowText(message, notes, row, language),
-    }),
-  );
+  const further = Object.entries(texts).filter(([name]) => !(name in notes.columns));
   const gathered = Object.entries(notes.gather ?? {}).map(([name, gather]): Column => {
     const rows = tables.get(gather.table) ?? [];
     return {
@@ -76,7 +77,7 @@ function columnsOf(
     };
   });
   const links = Object.entries(notes.links ?? {}).map(([name, paths]) => linkColumn(heading(name), paths));
-  return [...plain, ...written, ...gathered, ...links];
+  return [...plain, ...further.map(([name, message]) => written(name, message)), ...gathered, ...links];
 }
 
 function linkColumn(heading: string, paths: readonly string[]): Column {
