@@ -106,7 +106,7 @@ command("evaluate", "how far the customers of a run agree with labels: precision
 
 command(
   "explain",
-  "why records are one customer: its pairs, their weights taken apart, what happened to its id",
+  "why records are one customer: its pairs, their weights taken apart, what happened to its id; and what the rooms say of it",
 )
   .usage(
     "[options] [run] <customer | source:record | ->\n       crm-analyze explain [options] [run] <source:record> <source:record>",
@@ -116,6 +116,7 @@ command(
     "the run's folder, if not <out>/current, and a customer's id, a record, two records of which to tell, or - for an e-mail address from standard input",
   )
   .option("--chart <file>", "write the waterfalls as a Vega-Lite spec, for example why.vl.json")
+  .addOption(new Option("--locale <locale>", "the words of the rooms").choices(["en", "fr"]).default("en"))
   .addOption(json)
   .addOption(out)
   .addHelpText(

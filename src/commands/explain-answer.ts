@@ -1,5 +1,6 @@
 import type { Part } from "../identity/waterfall.js";
 import type { Asked, RecordId } from "./explain-asked.js";
+import type { RoomSaid } from "./explain-rooms.js";
 
 /** A contact record and why it is its customer's. */
 export interface Member extends RecordId {
@@ -53,6 +54,8 @@ export interface Told extends Customer {
   readonly links: readonly Link[];
   readonly links_in_all: number;
   readonly events: readonly Event[];
+  /** What the rooms say of it. */
+  readonly rooms: readonly RoomSaid[];
 }
 
 /** Two records, and what makes them one customer, if they are one. */

@@ -1,6 +1,7 @@
 import type { Part } from "../identity/waterfall.js";
 import type { Answer, Event, Link, Member, Pair, Rule, Told } from "./explain-answer.js";
 import { endsOf, nameOf } from "./explain-pair.js";
+import type { RoomSaid } from "./explain-rooms.js";
 import { MOST } from "./explain-tables.js";
 
 /** The answer as a person reads it in a terminal. */
@@ -20,7 +21,8 @@ export function textOf(answer: Answer, chart: string | undefined): string {
 const fewer = (shown: number, all: number) => (shown < all ? `; the first ${shown} are told.` : ".");
 
 function customerText(customer: Told, threshold: number): string[] {
-  const { customer_id, since, status, records, merged, members, links, links_in_all, events } = customer;
+  const { customer_id, since, status, records, merged, members, links, links_in_all, events, rooms } =
+    customer;
   const gone = merged.map(
     (before, i) =>
       `Customer ${before.customer_id} was merged into ${merged[i + 1]?.customer_id ?? customer_id}.`,
@@ -38,7 +40,13 @@ function customerText(customer: Told, threshold: number): string[] {
       : [none ?? (records === 1 ? "It is alone: there is no link." : DECIDED)]),
     "",
     ...eventsText(events),
+    ...rooms.flatMap(roomText),
   ];
+}
+
+function roomText({ title, says }: RoomSaid): string[] {
+  const lines = says.flatMap((said) => said.lines);
+  return ["", `${title}:`, ...lines.map((line) => `  ${printable(line)}`)];
 }
 
 const DECIDED = "No pair of them is one person by itself: somebody has decided that they are.";

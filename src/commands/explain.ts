@@ -7,6 +7,7 @@ import type { Answer, Told } from "./explain-answer.js";
 import { type Asked, asked, emailOf } from "./explain-asked.js";
 import { chartOf } from "./explain-chart.js";
 import { pairOf } from "./explain-pair.js";
+import { ExplainedRooms } from "./explain-rooms.js";
 import { Explained } from "./explain-tables.js";
 import { textOf } from "./explain-text.js";
 import { overTables } from "./tables.js";
@@ -14,6 +15,8 @@ import { overTables } from "./tables.js";
 export interface ExplainFlags {
   readonly chart?: string;
   readonly json?: boolean;
+  /** The language in which the rooms' words are told, English if not said. */
+  readonly locale?: string;
   readonly out: string;
 }
 
@@ -21,7 +24,8 @@ export interface ExplainFlags {
 const CUSTOMERS = 20;
 
 /**
- * `crm-analyze explain [RUN] <customer | source:record | ->`: why records are one customer. `-` reads an e-mail address
+ * `crm-analyze explain [RUN] <customer | source:record | ->`: why records are one customer, and what
+ * the rooms say of it. `-` reads an e-mail address
  * from standard input, so that it stands in no shell's history; two records tell of their pair.
  * @throws {CliError} exit 2 if there is no run, or nobody in it whom the words name
  */
@@ -36,15 +40,18 @@ export async function explain(
     const tables = await Explained.open(engine, run);
     const pair = what.kind === "pair" ? await pairOf(tables, what.records) : null;
     const ids = pair === null ? await idsOf(tables, what, email) : [];
+    const record = readRecord(dirname(folder));
+    const said = { cwd: effects.cwd, locale: flags.locale ?? "en" };
+    const rooms = ExplainedRooms.open(engine, folder, record, said);
     const customers: Told[] = [];
-    for (const id of ids.slice(0, CUSTOMERS)) customers.push(await tell(tables, id));
+    for (const id of ids.slice(0, CUSTOMERS)) customers.push(await tell(tables, rooms, id));
     const links =
       pair === null
         ? customers.flatMap((customer) => customer.links)
         : [...(pair.unlinked === null ? [] : [pair.unlinked]), ...pair.links];
     const answer: Answer = {
       run,
-      as_of: readRecord(dirname(folder))?.as_of ?? null,
+      as_of: record?.as_of ?? null,
       asked: what,
       matches: ids.length,
       customers,
@@ -64,7 +71,7 @@ async function idsOf(tables: Explained, what: Asked, email: string): Promise<str
   return tables.customersOf(email);
 }
 
-async function tell(tables: Explained, id: string): Promise<Told> {
+async function tell(tables: Explained, rooms: ExplainedRooms, id: string): Promise<Told> {
   const chain = await tables.chain(id);
   const customer = chain.at(-1)!;
   const now = customer.customer_id;
@@ -75,6 +82,7 @@ async function tell(tables: Explained, id: string): Promise<Told> {
     links: await tables.links(now),
     links_in_all: await tables.countLinks(now),
     events: await tables.events(now),
+    rooms: await rooms.of(now),
   };
 }
 

@@ -86,11 +86,42 @@ export interface PageFile {
   readonly colors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** What a table says of one customer: a line for each of its rows. */
+export interface Say {
+  /** A table with the column `customer_id`. */
+  readonly table: string;
+  /** Message over the columns. */
+  readonly text: string;
+  /** Message where the table has rows, but none of the customer. */
+  readonly none?: string;
+  /** How each column is written that the message names. */
+  readonly columns: Readonly<Record<string, Unit>>;
+  /** Only rows that have these values. */
+  readonly where?: Readonly<Record<string, string | number | boolean>>;
+  /** Only rows in which these columns are known. */
+  readonly needs?: readonly string[];
+  /** Tables with further columns: the row that is equal in `on`, the one with the values of `where`. */
+  readonly with?: readonly {
+    readonly table: string;
+    readonly on?: readonly string[];
+    readonly where?: Say["where"];
+  }[];
+}
+
+/** What `explain` tells of a customer from a room's tables. */
+export interface Explanation {
+  /** Message. */
+  readonly title: string;
+  readonly says: readonly Say[];
+}
+
 /** What `reports/<room>/` holds. */
 export interface Room {
   readonly name: string;
   readonly page: PageFile;
   readonly specs: ReadonlyMap<string, Spec>;
+  /** `explain.json`, if there is one. */
+  readonly explanation?: Explanation;
   readonly messages: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -118,7 +149,15 @@ export function readRoom(name: string, trees: readonly string[], locales: readon
       return [locale, path === undefined ? {} : readJson<Record<string, string>>(path)];
     }),
   );
-  return { name, specs, messages, page: page === undefined ? { shows: [...specs.keys()] } : readJson(page) };
+  const explain = files.get("explain.json");
+  const explanation = explain === undefined ? {} : { explanation: readJson<Explanation>(explain) };
+  return {
+    name,
+    specs,
+    messages,
+    ...explanation,
+    page: page === undefined ? { shows: [...specs.keys()] } : readJson(page),
+  };
 }
 
 /** A file that is one for the whole report, from the first tree that has it. */

@@ -12,8 +12,8 @@ const number = (value: number) => {
 };
 
 /**
- * A select of points with their nearest centre, from 1, the squared distance to it, and that to the next nearest. Of two
- * that are equally near the first counts. Distances stand in the select, which is several times as fast as a join.
+ * A select of points with their nearest centre, from 1, the squared distance to it, and the next nearest with
+ * its own. Of two that are equally near the first counts. Distances stand in the select, which is several times as fast as a join.
  * @param from a relation with columns `x0`, `x1` …
  * @param keep further columns of it
  */
@@ -31,14 +31,18 @@ export function assigned(from: string, centres: Centres, keep: readonly string[]
   const kept = [...keep.map(quoteName), ...xs].join(", ");
   const cases = names.map((name, i) => `when ${name} then ${i + 1}`).join(" ");
   const others = names.map((name, i) => `case when cluster <> ${i + 1} then ${name} end`);
+  const following = names.map((name, i) => `when cluster <> ${i + 1} and ${name} = next then ${i + 1}`);
   const next = names.length === 1 ? "cast(null as double)" : `least(${others.join(", ")})`;
   return `select ${kept}, cluster, greatest(nearest + square, 0) as distance,
-      greatest(${next} + square, 0) as next_distance
+      case ${following.join(" ")} end as next_cluster, greatest(next + square, 0) as next_distance
     from (
-      select ${kept}, square, ${names.join(", ")}, nearest, case nearest ${cases} end as cluster
+      select *, ${next} as next
       from (
-        select ${kept}, square, ${names.join(", ")}, least(${names.join(", ")}) as nearest
-        from (select ${kept}, ${square} as square, ${distances.join(", ")} from ${from}) as measured
-      ) as compared
-    ) as placed`;
+        select ${kept}, square, ${names.join(", ")}, nearest, case nearest ${cases} end as cluster
+        from (
+          select ${kept}, square, ${names.join(", ")}, least(${names.join(", ")}) as nearest
+          from (select ${kept}, ${square} as square, ${distances.join(", ")} from ${from}) as measured
+        ) as compared
+      ) as placed
+    ) as followed`;
 }

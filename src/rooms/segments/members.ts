@@ -21,11 +21,11 @@ export async function make(engine: Engine, table: string): Promise<number> {
   const centres = await readCentres(engine, features);
   const rows =
     centres.length === 0
-      ? "select customer_id, beyond, 1 as cluster, 0.0 as distance, null::double as next_distance from segments.points limit 0"
+      ? "select customer_id, beyond, 1 as cluster, 0.0 as distance, 1 as next_cluster, null::double as next_distance from segments.points limit 0"
       : assigned("segments.points", centres, ["customer_id", "beyond"]);
   await engine.work("segments.assigned", {
     file,
-    sql: `select customer_id, beyond, cluster, round(sqrt(distance), 6) as distance,
+    sql: `select customer_id, beyond, cluster, round(sqrt(distance), 6) as distance, next_cluster,
         round(sqrt(next_distance), 6) as next_distance from (${rows}) as assigned`,
   });
   return engine.create(
@@ -39,6 +39,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
           from segments.assigned
         )
         select customer_id, cast(cluster as integer) as cluster, cast(distance as decimal(18, 6)) as distance,
+          cast(next_cluster as integer) as next_cluster, cast(next_distance as decimal(18, 6)) as next_distance,
           cast(case when next_distance > 0 then 1 - distance / next_distance end as decimal(18, 6)) as fit,
           distance + beyond > upper + 3 * (upper - lower) as far
         from segments.assigned cross join fence`,
