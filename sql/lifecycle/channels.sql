@@ -2,7 +2,8 @@
 -- Key: kind, channel.
 -- The largest twelve channels, the rest of them together, and those whose
 -- channel is unknown: kind says which, and channel is null but where it is
--- named. Repeaters came back within $lifecycle_repeat_days days; revenue is that of the first 365 days.
+-- named. Repeaters came back within $lifecycle_repeat_days days; revenue is
+-- that of the first 365 days.
 with
 
 firsts as (
