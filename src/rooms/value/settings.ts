@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { contracts, contractTables } from "../../value/contracts.js";
 import { readModelFile } from "../../value/model-file.js";
 import { months } from "../../value/time.js";
 import type { RoomSettings } from "../settings.js";
@@ -43,6 +44,7 @@ export const schema = z
           ),
       })
       .prefault({}),
+    contracts,
     model: z
       .union([z.enum(["fit", "keep"]), z.string().regex(/\.json$/, "fit, keep, or a model file (.json)")])
       .default("fit")
@@ -55,7 +57,7 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { horizon, discount_pct, transactions, tests, model },
+  { horizon, discount_pct, transactions, tests, contracts: asked, model },
   { folder },
 ) => {
   const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
@@ -69,6 +71,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
       value_model: given === undefined ? model : "file",
     },
     tables: {
+      ...contractTables(asked),
       value_model_file: {
         columns: { text: "varchar", fitted_on: "varchar" },
         rows: given === undefined ? [] : [[given.text, given.fitted_on]],
