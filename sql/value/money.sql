@@ -2,12 +2,14 @@
 -- Key: customer_id.
 -- From gross to profit, all so far, in the pipeline's currency. Costs that
 -- nobody gave are 0. gross_margin is null, and profit is before the cost of
--- goods, where no margin is known. why is the largest of what took from it.
+-- goods, where no margin is known. why is the largest of what took from it,
+-- or that there is no order, though an invoice, or no purchase at all.
 with
 
 late as (
     select
         customer_id,
+        count(*) as invoices,
         sum(late_cost) as late_cost,
         cast(
             sum(cast(amount * days_late as decimal(28, 4)))
@@ -48,6 +50,7 @@ costs as (
         coalesce(served.ticket_cost, 0) as ticket_cost,
         coalesce(served.contacts, 0) as contacts,
         coalesce(served.contact_cost, 0) as contact_cost,
+        coalesce(late.invoices, 0) as invoices,
         coalesce(late.days_late, 0) as days_late,
         coalesce(late.late_cost, 0)::decimal(18, 4) as late_cost
     from people
@@ -112,9 +115,10 @@ select
         - costs.contact_cost - costs.late_cost
     )::decimal(18, 4) as profit,
     case
-        when costs.orders = 0 and costs.returned = 0 and largest.why is not null
-            then 'no_purchase'
-        else largest.why
+        when costs.orders > 0 or costs.returned > 0 or largest.why is null
+            then largest.why
+        when costs.invoices > 0 then 'no_order'
+        else 'no_purchase'
     end as why,
     largest.amount::decimal(18, 4) as why_amount,
     round(largest.count, 1)::decimal(18, 1) as why_count

@@ -115,3 +115,5 @@ select
     fewest::bigint as fewest,
     'value.customers' as about
 from facts
+union all
+select * from value.money_news

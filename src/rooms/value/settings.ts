@@ -45,6 +45,12 @@ export const schema = z
       })
       .prefault({}),
     contracts,
+    outliers: z
+      .enum(["keep", "cap"])
+      .default("keep")
+      .describe(
+        "Whether days with an extreme amount weigh in full in what customers are expected to spend, or as the bound from which an order is extreme.",
+      ),
     model: z
       .union([z.enum(["fit", "keep"]), z.string().regex(/\.json$/, "fit, keep, or a model file (.json)")])
       .default("fit")
@@ -57,7 +63,7 @@ export const schema = z
 type Settings = z.output<typeof schema>;
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { horizon, discount_pct, transactions, tests, contracts: asked, model },
+  { horizon, discount_pct, transactions, tests, outliers, contracts: asked, model },
   { folder },
 ) => {
   const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
@@ -66,6 +72,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
       value_horizon: horizon,
       value_discount_pct: discount_pct,
       value_transactions: transactions,
+      value_outliers: outliers,
       value_tests: tests.count,
       value_test_months: tests.months === "auto" ? null : tests.months,
       value_model: given === undefined ? model : "file",
@@ -78,4 +85,9 @@ export const bind: RoomSettings<Settings>["bind"] = (
       },
     },
   };
+};
+
+export const values: RoomSettings["values"] = {
+  why: "value.causes.cause",
+  drain_reason: "value.causes.cause",
 };
