@@ -1,14 +1,20 @@
 -- One row: the model of purchases that is used, and why.
 -- The one with the least root mean square error over all tests, among those
--- that could be fitted each time and now; one that is as good but for half a
--- percent and whose totals are nearer to what came goes before it.
+-- that could be fitted each time and now. Of those that are as good but for
+-- half a percent it is the one by which the history is likeliest, a parameter
+-- more counting as one of log likelihood (Akaike).
 with
 
 usable as (
-    select model as method
-    from value.fits
-    where look = 0 and (verdict = 'good' or model = 'nbd')
-        and log_likelihood is not null
+    select
+        fits.model as method,
+        max(fits.log_likelihood) - count(*) as likely
+    from value.fits as fits
+    join value.parameters as parameters
+        on parameters.look = fits.look and parameters.model = fits.model
+    where fits.look = 0 and (fits.verdict = 'good' or fits.model = 'nbd')
+        and fits.log_likelihood is not null and fits.model <> 'gamma_gamma'
+    group by fits.model
 ),
 
 pooled as (
@@ -19,10 +25,8 @@ pooled as (
             sum(cast(people * rmse * rmse as decimal(28, 8)))::double
             / sum(people)
         ) as rmse,
-        abs(
-            sum(cast(expected as decimal(28, 8)))::double
-            / nullif(sum(actual), 0) - 1
-        ) as bias
+        sum(cast(expected as decimal(28, 8)))::double
+            / nullif(sum(actual), 0) - 1 as bias
     from value.backtest as backtest
     group by backtest.method
 ),
@@ -32,7 +36,7 @@ tests as (
 ),
 
 ranked as (
-    select pooled.*, min(pooled.rmse) over () as least
+    select pooled.*, usable.likely, min(pooled.rmse) over () as least
     from pooled
     join usable on usable.method = pooled.method
     cross join tests
@@ -51,17 +55,15 @@ best as (
     select method, rmse, bias
     from ranked
     where rmse <= 1.005 * least
-    order by bias, rmse, method
+    order by likely desc, rmse, method
     limit 1
 ),
 
 untested as (
-    select fits.model as method
-    from value.fits as fits
-    where look = 0 and (verdict = 'good' or model = 'nbd')
-        and log_likelihood is not null
+    select method
+    from usable
     order by
-        case model when 'bg_nbd' then 1 when 'mbg_nbd' then 2
+        case method when 'bg_nbd' then 1 when 'mbg_nbd' then 2
             when 'pareto_nbd' then 3 else 4 end
     limit 1
 ),

@@ -5,6 +5,8 @@ import { negativeBinomial } from "../../numeric/negative-binomial.js";
 import type { Weeks } from "../../value/time.js";
 import type { Expectations, ModelName, TransactionModel } from "./model.js";
 
+/** Powers of e up to which the series holds; beyond, all stop at nearly one chance, and sums over it do. */
+const SERIES_UP_TO = 300;
 /** Terms of the series at most; it takes 5 to 80 for a year ahead, and some thousands for a century. */
 const TERMS = 200_000;
 
@@ -97,7 +99,13 @@ function expectationsOf(
     },
 
     purchases(x, age, ahead) {
-      return untilStopped(r + x, a, b + x + first, ahead / (alpha + age + ahead));
+      const z = ahead / (alpha + age + ahead);
+      if ((1 - a) * Math.log1p(-z) < SERIES_UP_TO) return untilStopped(r + x, a, b + x + first, z);
+      const { nodes, weights } = stopsOf(x);
+      return nodes.reduce((sum, p, i) => {
+        const stopped = -Math.expm1(-(r + x) * Math.log1p((p * ahead) / (alpha + age)));
+        return sum + (weights[i]! * stopped) / p;
+      }, 0);
     },
 
     square(x, age, ahead) {
