@@ -12,7 +12,8 @@ usable as (
     from value.fits as fits
     join value.parameters as parameters
         on parameters.look = fits.look and parameters.model = fits.model
-    where fits.look = 0 and (fits.verdict = 'good' or fits.model = 'nbd')
+    where fits.look = 0
+        and (fits.verdict in ('good', 'same_dropout') or fits.model = 'nbd')
         and fits.log_likelihood is not null and fits.model <> 'gamma_gamma'
     group by fits.model
 ),

@@ -1,8 +1,9 @@
-import { digamma } from "../../numeric/digamma.js";
-import { logBeta, logGamma } from "../../numeric/log-gamma.js";
+import { logBeta } from "../../numeric/log-gamma.js";
 import { beta as betaMixture, gamma as gammaMixture, type Mixture } from "../../numeric/mixture.js";
 import { negativeBinomial } from "../../numeric/negative-binomial.js";
+import { betaRatios, risingFactorials } from "../../numeric/rising-factorial.js";
 import type { Weeks } from "../../value/time.js";
+import { ALIKE } from "./edge.js";
 import type { Expectations, ModelName, TransactionModel } from "./model.js";
 
 /** Powers of e up to which the series holds; beyond, all stop at nearly one chance, and sums over it do. */
@@ -28,6 +29,7 @@ function betaGeometric(name: ModelName, first: 0 | 1): TransactionModel {
 
     likelihood({ xs, peopleOf, starts, days, recency, age, people }, unit) {
       const times = days.map((day) => day / unit);
+      const chances = xs.map((x) => x + first);
       const logs = new Float64Array(times.length);
       const inverses = new Float64Array(times.length);
       return (theta) => {
@@ -38,7 +40,8 @@ function betaGeometric(name: ModelName, first: 0 | 1): TransactionModel {
         }
         const slopes = [0, 0, 0, 0] as [number, number, number, number];
         let value = 0;
-        const [digammaR, digammaB, digammaAB] = [digamma(r), digamma(b), digamma(a + b)];
+        const rises = risingFactorials(r, xs);
+        const lasts = betaRatios(a, b, chances);
         for (let g = 0; g < xs.length; g++) {
           const x = xs[g]!;
           const stays = b + x + first;
@@ -61,15 +64,21 @@ function betaGeometric(name: ModelName, first: 0 | 1): TransactionModel {
             stopped += n * w;
           }
           const n = peopleOf[g]!;
-          value += n * (logGamma(k) - logGamma(r) + r * Math.log(alpha) + logBeta(a, stays) - logBeta(a, b));
-          slopes[0] += n * (digamma(k) - digammaR + Math.log(alpha)) - times0;
+          value += n * (rises.log[g]! + r * Math.log(alpha) + lasts.log[g]!);
+          slopes[0] += n * (rises.slope[g]! + Math.log(alpha)) - times0;
           slopes[1] += (n * r) / alpha - k * inverse;
-          const both = n * (digammaAB - digamma(a + stays));
-          slopes[2] += both + stopped / a;
-          slopes[3] += both + n * (digamma(stays) - digammaB) - (mayStop ? stopped / (stays - 1) : 0);
+          slopes[2] += n * lasts.byA[g]! + stopped / a;
+          slopes[3] += n * lasts.byB[g]! - (mayStop ? stopped / (stays - 1) : 0);
         }
         return { value, gradient: [slopes[0] * r, slopes[1] * alpha, slopes[2] * a, slopes[3] * b] };
       };
+    },
+
+    edge: {
+      at(place) {
+        const [stops, stays] = [-Math.log1p(Math.exp(-place)), -Math.log1p(Math.exp(place))];
+        return { logs: [ALIKE + stops, ALIKE + stays], slopes: [Math.exp(stays), -Math.exp(stops)] };
+      },
     },
 
     expectations(parameters) {

@@ -10,6 +10,12 @@ export interface Parameter {
   readonly perTime: boolean;
 }
 
+/** A line along which the third and the fourth parameter grow together without end. */
+export interface Edge {
+  /** Their logarithms by one coordinate, and their slopes along it. */
+  at(place: number): { readonly logs: readonly [number, number]; readonly slopes: readonly [number, number] };
+}
+
 /** A model of when customers buy, and of whether they still do. */
 export interface TransactionModel {
   readonly name: ModelName;
@@ -19,6 +25,8 @@ export interface TransactionModel {
    * @param unit how many days are one unit of time
    */
   likelihood(layout: Layout, unit: number): (logs: readonly number[]) => Evaluated;
+  /** Where all stop at one chance, or one rate; none where nobody stops. */
+  readonly edge?: Edge;
   /** What it expects of a customer with these parameters, times in weeks. */
   expectations(parameters: readonly number[]): Expectations;
 }

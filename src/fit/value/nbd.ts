@@ -1,6 +1,5 @@
-import { digamma } from "../../numeric/digamma.js";
-import { logGamma } from "../../numeric/log-gamma.js";
 import { negativeBinomial } from "../../numeric/negative-binomial.js";
+import { risingFactorials } from "../../numeric/rising-factorial.js";
 import { lastTakesRest } from "./beta-geometric.js";
 import type { TransactionModel } from "./model.js";
 
@@ -20,6 +19,7 @@ export const nbd: TransactionModel = {
       const [r, alpha] = theta.map(Math.exp) as [number, number];
       const logs = days.map((day) => Math.log(alpha + day / unit));
       let [value, byR, byAlpha] = [0, 0, 0];
+      const rises = risingFactorials(r, xs);
       for (let g = 0; g < xs.length; g++) {
         const k = r + xs[g]!;
         let [log, inverse] = [0, 0];
@@ -28,8 +28,8 @@ export const nbd: TransactionModel = {
           inverse += people[i]! / (alpha + days[age[i]!]! / unit);
         }
         const n = peopleOf[g]!;
-        value += n * (logGamma(k) - logGamma(r) + r * Math.log(alpha)) - k * log;
-        byR += n * (digamma(k) - digamma(r) + Math.log(alpha)) - log;
+        value += n * (rises.log[g]! + r * Math.log(alpha)) - k * log;
+        byR += n * (rises.slope[g]! + Math.log(alpha)) - log;
         byAlpha += (n * r) / alpha - k * inverse;
       }
       return { value, gradient: [byR * r, byAlpha * alpha] };

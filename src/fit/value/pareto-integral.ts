@@ -2,18 +2,24 @@ import { gaussLegendre } from "../../numeric/gauss-legendre.js";
 import type { Layout } from "./patterns.js";
 
 const RULE = gaussLegendre(12);
+/** Enough, to 13 digits, where an integrand falls by few powers of e. */
+const SHORT = gaussLegendre(6);
+const FEW = 1.5;
 /** How many powers of e an integrand may fall within one piece, and after how many it is left off. */
 const PIECE = 6;
 const NOTHING = 45;
 const MOST = 64;
 
-/** ∫ (α+u)^−k (β+u)^−(s+1) du from the last purchase to the day of the look, a pattern an entry; means under it. */
+/**
+ * ∫ (α+u)^−k (1+u/β)^−(s+1) du from the last purchase to the day of the look, a pattern an entry, its logarithm; and means
+ * under it, of ln(α+u), ln(1+u/β), 1/(α+u) and u/(β+u).
+ */
 interface Integrals {
   readonly log: Float64Array;
   readonly logAlpha: Float64Array;
   readonly logBeta: Float64Array;
   readonly inverseAlpha: Float64Array;
-  readonly inverseBeta: Float64Array;
+  readonly shareBeta: Float64Array;
 }
 
 const PARTS = 5;
@@ -31,9 +37,9 @@ export function integralsOf(layout: Layout, times: Float64Array) {
     logAlpha: new Float64Array(most),
     logBeta: new Float64Array(most),
     inverseAlpha: new Float64Array(most),
-    inverseBeta: new Float64Array(most),
+    shareBeta: new Float64Array(most),
   };
-  const parts = [result.logAlpha, result.logBeta, result.inverseAlpha, result.inverseBeta];
+  const parts = [result.logAlpha, result.logBeta, result.inverseAlpha, result.shareBeta];
   return (g: number, k: number, alpha: number, s: number, beta: number): Integrals => {
     const { knots, first, last } = groups[g]!;
     const scales = new Float64Array(knots.length);
@@ -98,30 +104,31 @@ function integrate(
   from: number,
   to: number,
 ): number {
-  const start = Math.log(alpha + from);
+  const first = alpha + from;
+  const start = Math.log(first);
   // The least and the greatest rate at which the integrand falls; ln(α + u) grows by 1 per power of e.
-  const [early, late] = [(alpha + from) / (beta + from), (alpha + to) / (beta + to)];
+  const [early, late] = [first / (beta + from), (alpha + to) / (beta + to)];
   const least = Math.max(k - 1, 0) + (s + 1) * Math.min(early, late);
   const most = Math.abs(k - 1) + (s + 1) * Math.max(early, late);
-  const end = Math.min(Math.log(alpha + to), start + NOTHING / least);
-  const pieces = Math.min(MOST, Math.max(1, Math.ceil(((end - start) * most) / PIECE)));
-  const scale = -(k - 1) * start - (s + 1) * Math.log(beta + from);
-  const half = (end - start) / pieces / 2;
+  const length = Math.min(Math.log1p((to - from) / first), NOTHING / least);
+  const { nodes, weights } = length * most < FEW ? SHORT : RULE;
+  const pieces = Math.min(MOST, Math.max(1, Math.ceil((length * most) / PIECE)));
+  const logBeta = Math.log1p(from / beta);
+  const half = length / pieces / 2;
   into.fill(0);
   for (let p = 0; p < pieces; p++) {
-    const middle = start + (2 * p + 1) * half;
-    for (let i = 0; i < RULE.nodes.length; i++) {
-      const v = middle + half * RULE.nodes[i]!;
-      const withAlpha = Math.exp(v);
-      const withBeta = beta - alpha + withAlpha;
-      const logBeta = Math.log(withBeta);
-      const f = RULE.weights[i]! * half * Math.exp(-(k - 1) * v - (s + 1) * logBeta - scale);
+    const middle = (2 * p + 1) * half;
+    for (let i = 0; i < nodes.length; i++) {
+      const v = middle + half * nodes[i]!;
+      const ahead = first * Math.expm1(v);
+      const grown = Math.log1p(ahead / (beta + from));
+      const f = weights[i]! * half * Math.exp(-(k - 1) * v - (s + 1) * grown);
       into[0]! += f;
-      into[1]! += f * v;
-      into[2]! += f * logBeta;
-      into[3]! += f / withAlpha;
-      into[4]! += f / withBeta;
+      into[1]! += f * (start + v);
+      into[2]! += f * (logBeta + grown);
+      into[3]! += f / (first + ahead);
+      into[4]! += (f * (from + ahead)) / (beta + from + ahead);
     }
   }
-  return scale;
+  return -(k - 1) * start - (s + 1) * logBeta;
 }

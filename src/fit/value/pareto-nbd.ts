@@ -1,9 +1,9 @@
-import { digamma } from "../../numeric/digamma.js";
 import { gaussLegendre } from "../../numeric/gauss-legendre.js";
-import { logGamma } from "../../numeric/log-gamma.js";
 import { negativeBinomial } from "../../numeric/negative-binomial.js";
+import { risingFactorials } from "../../numeric/rising-factorial.js";
 import { logUpperGamma } from "../../numeric/upper-gamma.js";
 import { lastTakesRest } from "./beta-geometric.js";
+import { ALIKE } from "./edge.js";
 import type { Expectations, TransactionModel } from "./model.js";
 import { integralsOf, logIntegral } from "./pareto-integral.js";
 
@@ -32,33 +32,37 @@ export const paretoNbd: TransactionModel = {
       const [r, alpha, s, beta] = theta.map(Math.exp) as [number, number, number, number];
       const slopes = [0, 0, 0, 0] as [number, number, number, number];
       let value = 0;
+      const logRate = Math.log(s) - Math.log(beta);
+      const rises = risingFactorials(r, xs);
       for (let g = 0; g < xs.length; g++) {
         const k = r + xs[g]!;
         const gone = integrate(g, k, alpha, s, beta);
         for (let i = starts[g]!; i < starts[g + 1]!; i++) {
           const time = times[age[i]!]!;
           const n = people[i]!;
-          const [logAlpha, logBeta] = [Math.log(alpha + time), Math.log(beta + time)];
+          const [logAlpha, logBeta] = [Math.log(alpha + time), Math.log1p(time / beta)];
           const stays = -k * logAlpha - s * logBeta;
           const j = i - starts[g]!;
-          const odds = Math.exp(Math.log(s) + gone.log[j]! - stays);
+          const left = logRate + gone.log[j]!;
+          const odds = Math.exp(left - stays);
           const w = odds === Number.POSITIVE_INFINITY ? 1 : odds / (1 + odds);
-          value +=
-            n * (odds === Number.POSITIVE_INFINITY ? Math.log(s) + gone.log[j]! : stays + Math.log1p(odds));
+          value += n * (odds === Number.POSITIVE_INFINITY ? left : stays + Math.log1p(odds));
           slopes[0] -= n * ((1 - w) * logAlpha + w * gone.logAlpha[j]!);
           slopes[1] -= n * k * ((1 - w) / (alpha + time) + w * gone.inverseAlpha[j]!);
           slopes[2] += n * (w / s - (1 - w) * logBeta - w * gone.logBeta[j]!);
-          slopes[3] -= n * (((1 - w) * s) / (beta + time) + w * (s + 1) * gone.inverseBeta[j]!);
+          slopes[3] += n * (((1 - w) * s * time) / (beta + time) + w * ((s + 1) * gone.shareBeta[j]! - 1));
         }
         const n = peopleOf[g]!;
-        value += n * (logGamma(k) - logGamma(r) + r * Math.log(alpha) + s * Math.log(beta));
-        slopes[0] += n * (digamma(k) - digamma(r) + Math.log(alpha));
+        value += n * (rises.log[g]! + r * Math.log(alpha));
+        slopes[0] += n * (rises.slope[g]! + Math.log(alpha));
         slopes[1] += (n * r) / alpha;
-        slopes[2] += n * Math.log(beta);
-        slopes[3] += (n * s) / beta;
       }
-      return { value, gradient: [slopes[0] * r, slopes[1] * alpha, slopes[2] * s, slopes[3] * beta] };
+      return { value, gradient: [slopes[0] * r, slopes[1] * alpha, slopes[2] * s, slopes[3]] };
     };
+  },
+
+  edge: {
+    at: (place) => ({ logs: [ALIKE, ALIKE - place], slopes: [0, -1] }),
   },
 
   expectations(parameters) {
@@ -86,8 +90,8 @@ function expectationsOf([r, alpha, s, beta]: readonly [number, number, number, n
   };
   return {
     alive(x, recency, age) {
-      const log = Math.log(s) + logIntegral(r + x, alpha, s, beta, recency, age);
-      return 1 / (1 + Math.exp(log + (r + x) * Math.log(alpha + age) + s * Math.log(beta + age)));
+      const log = Math.log(s) - Math.log(beta) + logIntegral(r + x, alpha, s, beta, recency, age);
+      return 1 / (1 + Math.exp(log + (r + x) * Math.log(alpha + age) + s * Math.log1p(age / beta)));
     },
 
     purchases: (x, age, ahead) => ((r + x) / (alpha + age)) * lived(age, ahead),

@@ -1,10 +1,11 @@
 import { bgNbd, mbgNbd } from "./beta-geometric.js";
+import { onEdge, runsAway } from "./edge.js";
 import { ENOUGH, type Estimate, estimate } from "./estimate.js";
 import type { ModelName, TransactionModel } from "./model.js";
 import { nbd } from "./nbd.js";
 import { paretoNbd } from "./pareto-nbd.js";
 import { type Layout, layOut, type Patterns, thinned } from "./patterns.js";
-import { PEOPLE, REPEATERS, type Verdict, verdictOf } from "./verdict.js";
+import { PEOPLE, REPEATERS, stops, type Verdict, verdictOf } from "./verdict.js";
 
 /** All models, the one that the others come to when nobody stops first. */
 export const MODELS: readonly TransactionModel[] = [nbd, bgNbd, mbgNbd, paretoNbd];
@@ -35,8 +36,8 @@ export function fitTransactions(patterns: Patterns): Fitted[] {
   const part = fairPart(patterns, layout);
   let without: Estimate | undefined;
   return MODELS.map((model) => {
-    const found = fitModel(model, layout, part);
-    const verdict = verdictOf(found, without);
+    const { alike, ...found } = fitModel(model, layout, part, without);
+    const verdict = verdictOf(found, without, alike);
     const gain = without === undefined ? {} : { gain: 2 * (found.logLikelihood - without.logLikelihood) };
     without ??= found;
     return { model: model.name, verdict, ...counts, estimate: found, ...gain };
@@ -51,16 +52,30 @@ export function fitTransactions(patterns: Patterns): Fitted[] {
 export const fairPart = (patterns: Patterns, whole: Layout): Layout =>
   whole.total > 2 * ENOUGH ? layOut(thinned(patterns, ENOUGH)) : whole;
 
-/** The parameters of one model, times in weeks. */
-export function fitModel(model: TransactionModel, whole: Layout, part: Layout): Estimate {
+/**
+ * The parameters of one model, times in weeks.
+ * @param without the estimate without dropout; where there is more than chance of it, and customers are too much alike in
+ *   it to tell by how much they differ, the model is taken at its edge
+ */
+export function fitModel(
+  model: TransactionModel,
+  whole: Layout,
+  part: Layout,
+  without?: Estimate,
+): Estimate & { readonly alike: boolean } {
   const unit = whole.days.at(-1)!;
-  const found = estimate(model.likelihood(whole, unit), model.parameters.length, whole.total, {
-    part: part === whole ? undefined : { likelihood: model.likelihood(part, unit), count: part.total },
-  });
+  const likelihood = model.likelihood(whole, unit);
+  const rough = part === whole ? undefined : { likelihood: model.likelihood(part, unit), count: part.total };
   const purchases = whole.xs.reduce((sum, x, g) => sum + x * whole.peopleOf[g]!, 0);
-  return {
+  const inWeeks = (found: Estimate): Estimate => ({
     ...found,
     logs: found.logs.map((log, i) => log + (model.parameters[i]!.perTime ? Math.log(unit / DAYS_A_WEEK) : 0)),
     logLikelihood: found.logLikelihood + purchases * Math.log(DAYS_A_WEEK / unit),
-  };
+  });
+  const free = estimate(likelihood, model.parameters.length, whole.total, { part: rough });
+  const found = inWeeks(free);
+  if (model.edge === undefined || without === undefined || !stops(found, without) || !runsAway(free))
+    return { ...found, alike: false };
+  const edge = onEdge(model.edge, likelihood, whole.total, rough, free);
+  return edge === undefined ? { ...found, alike: false } : { ...inWeeks(edge), alike: true };
 }

@@ -2,6 +2,7 @@ import type { Estimate } from "./estimate.js";
 
 export type Verdict =
   | "good"
+  | "same_dropout"
   | "no_dropout"
   | "same_rate"
   | "flat"
@@ -22,14 +23,19 @@ export const DROPOUT = 5.138;
 /** The shape of a gamma distribution from which on all customers buy at one rate. */
 const ONE_RATE = 100;
 
-/** Whether a model of purchases may be used, or why not. */
-export function verdictOf(
-  { logs, logLikelihood, converged, covariance }: Estimate,
-  withoutDropout: Estimate | undefined,
-): Verdict {
-  if (withoutDropout !== undefined && 2 * (logLikelihood - withoutDropout.logLikelihood) < DROPOUT)
-    return "no_dropout";
+/** Whether customers stop buying, by more than chance. */
+export const stops = (found: Estimate, withoutDropout: Estimate): boolean =>
+  2 * (found.logLikelihood - withoutDropout.logLikelihood) >= DROPOUT;
+
+/**
+ * Whether a model of purchases may be used, or why not: `good` and `same_dropout` may.
+ * @param alike whether all are taken to stop at one chance or rate
+ */
+export function verdictOf(found: Estimate, withoutDropout: Estimate | undefined, alike: boolean): Verdict {
+  const { logs, converged, covariance } = found;
+  if (withoutDropout !== undefined && !stops(found, withoutDropout)) return "no_dropout";
   if (Math.exp(logs[0]!) > ONE_RATE) return "same_rate";
   if (!converged) return "not_converged";
-  return covariance === undefined ? "flat" : "good";
+  if (covariance === undefined) return "flat";
+  return alike ? "same_dropout" : "good";
 }

@@ -126,7 +126,7 @@ async function methodsOf(
     `select parameters.model, parameters.value
     from value.parameters as parameters
     join value.fits as fits on fits.look = parameters.look and fits.model = parameters.model
-    where parameters.look = $look and (fits.verdict = 'good' or fits.model = 'nbd')
+    where parameters.look = $look and (fits.verdict in ('good', 'same_dropout') or fits.model = 'nbd')
     order by parameters.model, parameters.place`,
     { look },
   );
