@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openEngine } from "../src/engine/open.js";
 import { tablesRead } from "../src/engine/syntax.js";
+import { findSteps, roomOf } from "../src/pipeline/steps.js";
+import { PACKAGE } from "../src/pipeline/trees.js";
 
 /** What a room may read besides crm, identity, the pipeline's settings and itself. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
@@ -12,6 +14,9 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
   segments: ["state"],
   value: ["state"],
 };
+
+/** What tables that are made in TypeScript read of other rooms where these run, too. */
+const BESIDE: Record<string, readonly string[]> = { value: ["rfm"] };
 
 /** Forms that one engine or the other does not know, or that give other bytes on other threads. */
 const FORBIDDEN: Record<string, RegExp> = {
@@ -54,6 +59,20 @@ test.each(files)("sql/%s keeps to its room and to the portable forms", async (na
   expect(schemas.filter((schema) => !allowed.includes(schema))).toEqual([]);
   const code = sql.replace(/--.*$/gm, "");
   expect(Object.keys(FORBIDDEN).filter((form) => FORBIDDEN[form]!.test(code))).toEqual([]);
+});
+
+test("tables made in TypeScript keep to their room", async () => {
+  const engine = await openEngine({ threads: 1 });
+  const steps = (await findSteps(engine, [PACKAGE])).filter(({ make }) => make !== undefined);
+  engine.close();
+  expect(steps.length).toBeGreaterThan(40);
+  const schemas = (tables: readonly string[]) => tables.map(roomOf);
+  for (const { table, reads, beside = [] } of steps) {
+    const room = roomOf(table);
+    const allowed = ["crm", "identity", "settings", room, ...(EXCEPTIONS[room] ?? [])];
+    expect(schemas(reads).filter((schema) => !allowed.includes(schema))).toEqual([]);
+    expect(schemas(beside).filter((schema) => !BESIDE[room]?.includes(schema))).toEqual([]);
+  }
 });
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })

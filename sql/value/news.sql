@@ -30,6 +30,20 @@ tested as (
     from value.choice as choice
 ),
 
+-- The channel whose customers are worth most, where no other comes near.
+best as (
+    select channel, people, clv
+    from (
+        select
+            *,
+            lead(clv_high) over (order by clv desc, channel) as next_high,
+            row_number() over (order by clv desc, channel) as place
+        from value.channels
+        where channel not in ('unknown', 'other')
+    ) as channels
+    where place = 1 and clv_low > next_high
+),
+
 facts as (
     select
         'value.news.' || case when in_margin then 'leave' else 'bring' end
@@ -82,6 +96,11 @@ facts as (
             else 'neutral' end,
         'page:value', people
     from tested
+    union all
+    select
+        'value.news.channel', people, clv, null, null, null, null,
+        'value.channel.' || channel, 0, 'neutral', null, people
+    from best
     union all
     select
         'value.news.tracked', people, null, null, null, null,

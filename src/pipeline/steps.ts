@@ -15,6 +15,8 @@ export interface Step {
   /** The first comment line: "One row per …". */
   readonly grain: string;
   readonly reads: readonly string[];
+  /** Tables of other rooms that are read where these rooms run, too. */
+  readonly beside?: readonly string[];
   /** A means to others: neither ordered nor published. In a select's head: `-- Working table.` */
   readonly working: boolean;
   /** Columns that no two rows share, if it says so; the rows are ordered by them. */
@@ -31,6 +33,7 @@ export interface Step {
 interface TableModule {
   readonly grain: string;
   readonly reads: readonly string[];
+  readonly beside?: readonly string[];
   readonly working?: boolean;
   readonly key?: readonly string[];
   readonly published?: readonly string[];
@@ -66,6 +69,7 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
       file,
       grain: module.grain,
       reads: module.reads,
+      beside: module.beside ?? [],
       working: module.working ?? false,
       key: module.key ?? [],
       published: module.published ?? [],
@@ -105,8 +109,9 @@ export function orderSteps(
   rooms: readonly string[],
   given: (table: string) => boolean,
 ): Step[] {
+  const running = steps.map((step) => besideRooms(step, rooms));
   const byTable = new Map(
-    steps.flatMap((step) =>
+    running.flatMap((step) =>
       [step.table, ...step.published, ...step.unpublished].map((table): [string, Step] => [table, step]),
     ),
   );
@@ -131,11 +136,17 @@ export function orderSteps(
     state.set(step.table, "done");
     ordered.push(step);
   };
-  for (const step of steps) {
+  for (const step of running) {
     const wanted = ["crm", ...rooms].includes(roomOf(step.table)) || kept.has(step.table);
     if (wanted) visit(step, []);
   }
   return ordered;
+}
+
+/** A step that reads the tables beside it of the rooms that run. */
+function besideRooms(step: Step, rooms: readonly string[]): Step {
+  const there = (step.beside ?? []).filter((table) => rooms.includes(roomOf(table)));
+  return there.length === 0 ? step : { ...step, reads: [...step.reads, ...there] };
 }
 
 /** The room of a table: its schema. */

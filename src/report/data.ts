@@ -1,6 +1,6 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
 import { type Cells, isWhole, type TableRow, type VeiledRow, veilSmallCells } from "./cells.js";
-import type { Spec } from "./rooms.js";
+import type { Gather, Join, Spec } from "./rooms.js";
 
 const MOST_ROWS = 5_000;
 
@@ -48,19 +48,27 @@ export function tableNames(spec: Spec): string[] {
     }
   };
   visit(spec);
-  for (const gather of Object.values(spec.usermeta.gather ?? {})) names.add(gather.table);
+  for (const { table } of besides(spec)) names.add(table);
   return [...names];
 }
 
 function cellsOf(spec: Spec, name: string): readonly Cells[] {
   const own = [spec.usermeta.cells ?? []].flat();
   if (name === spec.data.name) return own;
-  const gather = Object.values(spec.usermeta.gather ?? {}).find(({ table }) => table === name);
-  if (gather === undefined) return [];
-  const names = own.find((cells) => cells.names?.column === gather.on)?.names;
-  const { on, key, people } = gather;
-  return [{ keys: [on, key], people, within: [[on]], ...(names === undefined ? {} : { names }) }];
+  const other = besides(spec).find(({ table }) => table === name);
+  if (other === undefined) return [];
+  const { on, people } = other;
+  const names = own.find((cells) => cells.names?.column === on)?.names;
+  const named = names === undefined ? {} : { names: { ...names, part: true } };
+  const rest = "key" in other ? { keys: [on, other.key], within: [[on]] } : { keys: [on], within: [] };
+  return [{ ...rest, people, ...named }];
 }
+
+/** What a spec takes from other tables. */
+const besides = ({ usermeta: { gather = {}, joins = {} } }: Spec): readonly (Gather | Join)[] => [
+  ...Object.values(gather),
+  ...Object.values(joins),
+];
 
 /** What is missing of either is missing. */
 function overlaid(under: readonly VeiledRow[], over: readonly VeiledRow[]): VeiledRow[] {

@@ -40,6 +40,8 @@ export interface Notes {
   readonly links?: Readonly<Record<string, readonly string[]>>;
   /** Tables only: columns gathered from the rows of another table. */
   readonly gather?: Readonly<Record<string, Gather>>;
+  /** Tables only: columns of another table, on the pages of runs that have it. */
+  readonly joins?: Readonly<Record<string, Join>>;
   /** Left out where its table is empty. */
   readonly quiet?: boolean;
   /** Takes the whole width of the page. */
@@ -52,6 +54,15 @@ export interface Gather {
   readonly on: string;
   readonly key: string;
   readonly prefix: string;
+  readonly people: string;
+}
+
+/** A column of another table's row of the same `on`, which goes where that row's `people` are few. */
+export interface Join {
+  readonly table: string;
+  readonly on: string;
+  readonly column: string;
+  readonly unit: Unit;
   readonly people: string;
 }
 

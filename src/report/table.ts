@@ -60,13 +60,11 @@ function columnsOf(
   });
   const plain = Object.entries(notes.columns)
     .filter(([name]) => !notes.hides?.includes(name))
-    .map(([name, unit]): Column => {
+    .map(([name, unit]) => {
       const message = texts[name];
-      if (message !== undefined) return written(name, message);
-      const text = (row: VeiledRow) => cellText(row, name, unit, language);
-      const csv = (row: VeiledRow) =>
-        row.veils[name] === undefined ? figure(row.row, name, unit, language) : text(row);
-      return { heading: heading(name), text, csv, ...(RIGHT.has(unit) ? { style: "number" } : {}) };
+      return message === undefined
+        ? valueColumn(heading(name), name, unit, language)
+        : written(name, message);
     });
   const further = Object.entries(texts).filter(([name]) => !(name in notes.columns));
   const gathered = Object.entries(notes.gather ?? {}).map(([name, gather]): Column => {
@@ -76,8 +74,33 @@ function columnsOf(
       text: ({ row }) => gatheredText(gather, rows, row[gather.on] ?? null, language),
     };
   });
+  const joined = Object.entries(notes.joins ?? {}).flatMap(
+    ([name, { table, on, column, unit }]): Column[] => {
+      const rows = new Map((tables.get(table) ?? []).map((other) => [other.row[on], other]));
+      const of = ({ row }: VeiledRow) => rows.get(row[on]) ?? { row: {}, veils: {} };
+      return rows.size === 0 ? [] : [valueColumn(heading(name), column, unit, language, of)];
+    },
+  );
   const links = Object.entries(notes.links ?? {}).map(([name, paths]) => linkColumn(heading(name), paths));
-  return [...plain, ...further.map(([name, message]) => written(name, message)), ...gathered, ...links];
+  return [
+    ...[...plain, ...joined],
+    ...further.map(([name, message]) => written(name, message)),
+    ...[...gathered, ...links],
+  ];
+}
+
+/** A column as it stands in a row, or in the row of another table that belongs to it. */
+function valueColumn(
+  heading: string,
+  name: string,
+  unit: Unit,
+  language: Language,
+  of = (row: VeiledRow) => row,
+): Column {
+  const text = (row: VeiledRow) => cellText(of(row), name, unit, language);
+  const csv = (row: VeiledRow) =>
+    of(row).veils[name] === undefined ? figure(of(row).row, name, unit, language) : text(row);
+  return { heading, text, csv, ...(RIGHT.has(unit) ? { style: "number" } : {}) };
 }
 
 function linkColumn(heading: string, paths: readonly string[]): Column {

@@ -45,6 +45,7 @@ test.each(rooms)("every message that $name uses exists", ({ name, specs, page })
       texts = {},
       hides = [],
       gather = {},
+      joins = {},
       links = {},
       headings = {},
     } = spec.usermeta;
@@ -57,7 +58,7 @@ test.each(rooms)("every message that $name uses exists", ({ name, specs, page })
     ])
       keys.add(key);
     const headed = [...Object.keys(columns).filter((column) => !hides.includes(column))];
-    for (const column of [...headed, ...Object.keys(gather), ...Object.keys(links)])
+    for (const column of [...headed, ...[gather, joins, links].flatMap(Object.keys)])
       keys.add(`${name}.column.${column}`);
     for (const [, key] of JSON.stringify(spec).matchAll(/"@([\w.]+)"/g)) keys.add(key!);
     for (const unit of Object.values(columns).filter(isKeys)) {
