@@ -3,6 +3,7 @@ import { chooseK } from "../../src/fit/segments/choose.js";
 import { cluster } from "../../src/fit/segments/cluster.js";
 import { gaps } from "../../src/fit/segments/gap.js";
 import { stability } from "../../src/fit/segments/stability.js";
+import { hasValley } from "../../src/fit/segments/valley.js";
 import { adjustedRandIndex } from "../../src/numeric/adjusted-rand-index.js";
 import { nearest } from "../../src/numeric/nearest.js";
 import { silhouette } from "../../src/numeric/silhouette.js";
@@ -93,5 +94,41 @@ describe("of the candidates", () => {
     ["none with a larger gap", [candidate(2, 0.5, 1, 0.6)], { k: 1, verdict: "no_structure" }],
   ])("%s", (_, several, expected) => {
     expect(chooseK([candidate(1, 0.5, Number.NaN, null), ...several])).toEqual(expected);
+  });
+});
+
+describe("between clusters there is", () => {
+  const parted = (points: number[][], k: number) => {
+    const [best] = cluster(points, k, { starts: 5, seed: 1 });
+    return hasValley(points, best!.centres, nearest(points, best!.centres).groups);
+  };
+  const log = (x: number) => Math.log(1 + x);
+  const waited = () => log(-200 * Math.log(1 - next()));
+  const often = () => 1 + Math.floor(Math.log(1 - next()) / Math.log(0.7));
+
+  test.each<[string, () => number[]]>([
+    ["normal", () => [normal(), normal(), normal(), normal()]],
+    ["uniform", () => [next(), next(), next()]],
+    ["skewed", () => [log(next() * 700), log(next() * 700), log(next() * 700)]],
+    [
+      "of independent habits",
+      () => {
+        const orders = often();
+        return [waited(), log(orders), log(orders * 50 * Math.exp(0.6 * normal()))];
+      },
+    ],
+  ])("no valley in one cloud, however it is cut: %s", (_, point) => {
+    const points = draw(2000, point);
+    expect([2, 3, 4, 5, 6].map((k) => parted(points, k))).toEqual([false, false, false, false, false]);
+  });
+
+  test("a valley, where they are kinds, though they overlap", () => {
+    expect(parted(blobs, 5)).toBe(true);
+    const near = draw(1000, (i) => [0, 1, 2, 3].map((j) => (j === i % 3 ? 4 : 0) + normal()));
+    expect(parted(near, 3)).toBe(true);
+  });
+
+  test("nothing to tell among a few", () => {
+    expect(parted(blobs.slice(0, 15), 2)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { bytesOf } from "../support/bytes.js";
@@ -180,6 +180,28 @@ test("who is unlike all others is far, however far the features are cut", async 
     join identity.members as records on records.customer_id = clusters.customer_id where far`,
   );
   expect(found).toEqual([{ record_id: "K0-1" }]);
+});
+
+test("independent habits that k-means cuts all the same are said to be one cloud, and stay as they are cut", async () => {
+  const habits = ["calls", "visits", "clicks"];
+  const features = habits.map((name) => `{column: own.${name}, log: true}`).join(", ");
+  const columns = habits.map((name) => `md5_number_lower(record_id || '${name}') % 700 as ${name}`);
+  const place = project({
+    ...shopFiles([once], 600, { rest: `segments: {k: 2-6, features: [${features}]}\n` }),
+    "sql/own/habits.sql": `-- One row per customer: its habits.\nselect customer_id, ${columns.join(", ")} from identity.members\n`,
+  });
+  await succeeds(place);
+  const [found] = await rows<{ k: number; verdict: string }>(
+    place,
+    "select k, verdict from segments.choice where chosen",
+  );
+  expect(found!.verdict).toBe("cuts");
+  expect(found!.k).toBeGreaterThan(1);
+  const report = readFileSync(join(place.out, "current", "report", "index.html"), "utf8");
+  expect(report).toContain(`the ${found!.k} clusters are cuts of it, not natural clusters`);
+  await succeeds(place);
+  expect(await rows(place, "select fitted from segments.model")).toEqual([{ fitted: false }]);
+  expect(await verdict(place)).toEqual(found);
 });
 
 describe("odd bases", () => {

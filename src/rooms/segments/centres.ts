@@ -1,5 +1,7 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
 import { chooseK } from "../../fit/segments/choose.js";
+import { hasValley } from "../../fit/segments/valley.js";
+import { nearest } from "../../numeric/nearest.js";
 import { STATE_TABLES } from "../../pipeline/state.js";
 import { assigned, type Centres } from "../../segments/assign.js";
 import { lloyd } from "../../segments/lloyd.js";
@@ -59,7 +61,7 @@ async function findAnew(
   }
   const sample = people === 0 ? [] : await startsOf(engine, features.length);
   const found = sample.length === 0 ? [] : await candidatesOf(engine, sample, search);
-  const chosen = choose(found, search);
+  const chosen = judged(choose(found, search), found, sample);
   await engine.load(
     "segments.choice",
     CHOICE,
@@ -79,6 +81,18 @@ async function findAnew(
     features,
     order.map((i) => centres[i]!),
   );
+}
+
+/** Clusters that are chosen are cuts of one cloud where no valley parts them. */
+function judged(
+  chosen: ReturnType<typeof choose>,
+  found: readonly Candidate[],
+  sample: readonly (readonly number[])[],
+) {
+  if (chosen?.verdict !== "chosen") return chosen;
+  const { centres } = found.find(({ k }) => k === chosen.k)!.fit;
+  const parted = hasValley(sample, centres, nearest(sample, centres).groups);
+  return parted === false ? { ...chosen, verdict: "cuts" } : chosen;
 }
 
 /** What a number that is given, or the best of a range, comes to; undefined where nobody has bought. */

@@ -23,7 +23,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
 async function whyFit(engine: Engine, parameters: Parameters): Promise<string | undefined> {
   const [before] = await engine.read<{ asked: string; found: number }>(
     `select asked, (select count(*) from state.segments_choice
-        where chosen and verdict in ('chosen', 'given')) as found
+        where chosen and verdict in ('chosen', 'cuts', 'given')) as found
       from state.segments_model`,
   );
   if (before === undefined) return "first";
