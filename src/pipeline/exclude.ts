@@ -22,7 +22,7 @@ export async function excludeConditions(
 ): Promise<string[]> {
   const known = new Map([...columns].map(([name, { bound }]) => [name, [bound]]));
   const types = new Map([...columns.values()].map(({ bound, type }) => [bound, type]));
-  const namespace = { rooms: new Map([[source, known]]), invented: inventedRows(types) };
+  const namespace = { rooms: new Map([[source, known]]), invented: new Map([["", inventedRows(types)]]) };
   const attempts = new Attempts();
   const conditions: string[] = [];
   for (const rule of excludeRules(pipeline, source)) {

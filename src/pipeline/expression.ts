@@ -7,8 +7,11 @@ export interface Namespace {
   readonly rooms: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** `room.column` → all values that it can have, where they are known before any row. */
   readonly values?: ReadonlyMap<string, readonly string[]>;
-  /** Invented rows of all these columns, for a `from`: expressions are tried on them before any real row. */
-  readonly invented?: string;
+  /**
+   * Invented rows of all these columns, by the table that a column is bound to ("" where there is only one): expressions are
+   * tried on them before any real row.
+   */
+  readonly invented?: ReadonlyMap<string, string>;
 }
 
 /** What is wrong with an expression, and what to write instead. */

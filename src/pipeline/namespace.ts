@@ -47,7 +47,7 @@ export async function customersNamespace(
 ): Promise<Customers> {
   const rooms = new Map<string, Map<string, readonly string[]>>();
   const joins = [`${quoteTable(BASE)} as ${quoteName(BASE)}`];
-  const invented: string[] = [];
+  const invented = new Map<string, string>();
   for (const { table, grain, working } of steps) {
     if (working || !isOfCustomers(grain)) continue;
     const columns = await engine.columns(table);
@@ -57,7 +57,7 @@ export async function customersNamespace(
     for (const column of columns.keys()) {
       if (table === BASE || column !== "customer_id") known.set(column, known.get(column) ?? [table, column]);
     }
-    invented.push(`${inventedRows(columns)} as ${quoteName(table)}`);
+    invented.set(table, inventedRows(columns));
     if (table === BASE) continue;
     joins.push(
       `left join ${quoteTable(table)} as ${quoteName(table)}
@@ -65,7 +65,7 @@ export async function customersNamespace(
     );
   }
   const values = await knownValues(engine, steps, settings);
-  return { namespace: { rooms, values, invented: invented.join(", ") }, from: joins.join("\n") };
+  return { namespace: { rooms, values, invented }, from: joins.join("\n") };
 }
 
 /** The values of the columns whose rooms say that a table holds them all. */

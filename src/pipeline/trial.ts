@@ -35,11 +35,11 @@ export async function tryOut(
   tree: SyntaxTree,
   written: SyntaxNode,
   bound: SyntaxNode,
-  invented: string,
+  invented: ReadonlyMap<string, string>,
 ): Promise<Fault | undefined> {
   const works = async (list: readonly SyntaxNode[]) => {
     try {
-      await engine.read(`select ${await print(engine, tree, list)} from ${invented}`);
+      await engine.read(`select ${await print(engine, tree, list)} from ${rowsFor(list, invented)}`);
       return true;
     } catch (error) {
       if (error instanceof CliError) return false;
@@ -71,13 +71,22 @@ export async function typeOf(
   engine: Engine,
   tree: SyntaxTree,
   expression: SyntaxNode,
-  invented: string,
+  invented: ReadonlyMap<string, string>,
 ): Promise<string> {
   const text = await print(engine, tree, [expression]);
   const [row] = await engine.read<{ type: string }>(
-    `select typeof(${text}) as type from ${invented} limit 1`,
+    `select typeof(${text}) as type from ${rowsFor([expression], invented)} limit 1`,
   );
   return row!.type;
+}
+
+/** All combinations of the invented rows of the tables that expressions name. */
+function rowsFor(list: readonly SyntaxNode[], invented: ReadonlyMap<string, string>): string {
+  const named = new Set(list.flatMap(columnsOf).map((node) => (node.column_names as string[])[0]!));
+  const rows = [...invented]
+    .filter(([table]) => table === "" || named.has(table))
+    .map(([table, each]) => (table === "" ? each : `${each} as ${quoteName(table)}`));
+  return rows.length === 0 ? "(select 1)" : rows.join(", ");
 }
 
 function kindOf(type: string): string {

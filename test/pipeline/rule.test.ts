@@ -22,10 +22,14 @@ const NAMESPACE: Namespace = {
     ["rfm", columns("rfm.scores", SCORES)],
   ]),
   values: new Map([["rfm.segment", ["at_risk", "champions", "loyal"]]]),
-  invented: [
-    `${inventedRows(new Map(Object.entries(CUSTOMERS)))} as "crm.customers"`,
-    `${inventedRows(new Map(Object.entries(SCORES)))} as "rfm.scores"`,
-  ].join(", "),
+  invented: new Map([
+    ["crm.customers", inventedRows(new Map(Object.entries(CUSTOMERS)))],
+    ["rfm.scores", inventedRows(new Map(Object.entries(SCORES)))],
+    ...Array.from(
+      { length: 30 },
+      (_, i) => [`other.table_${i}`, inventedRows(new Map([["x", "INTEGER"]]))] as const,
+    ),
+  ]),
 };
 
 function columns(table: string, types: Record<string, string>) {
