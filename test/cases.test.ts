@@ -27,12 +27,22 @@ const cases = readdirSync("test", { recursive: true, encoding: "utf8" })
   .map((name) => dirname(name).replaceAll("\\", "/"))
   .sort();
 
+/** The steps are read once: they are the same for every case. */
+const ours = (async () => {
+  const engine = await openEngine({ threads: 1 });
+  try {
+    return await findSteps(engine, [PACKAGE]);
+  } finally {
+    engine.close();
+  }
+})();
+
 test.each(cases)("%s", { timeout: 60_000 }, async (name) => {
   const folder = join("test", name);
   const given = tablesIn(join(folder, "given"));
   const expected = tablesIn(join(folder, "expect"));
   const engine = await openEngine({ threads: 2 });
-  const files = await findSteps(engine, [PACKAGE]);
+  const files = await ours;
   const { parameters, parsed } = await settings(engine, folder);
   const steps = [...files, ...matchedSteps(bare(folder, parsed), files, await loadRoomSettings())];
   await loadSettings(engine, customerTables(files));

@@ -48,6 +48,13 @@ test("a first run: on two threads, and on one with the rows in another order", a
   expect(leftBy(other)).toEqual(leftBy(straight));
 });
 
+test("sources told in another order in the pipeline", async () => {
+  const place = lastingProject(peopleFiles({ loyalty: sample.loyalty, crm: sample.crm }));
+  await succeeds(place);
+  expect(await members(place)).toEqual(await members(straight));
+  expect(ofIdentity(place)).toEqual(ofIdentity(straight));
+});
+
 test("the night after, with the model of the first: rows gone, changed and new", async () => {
   const next: Sources = {
     crm: [
@@ -66,13 +73,4 @@ test("the night after, with the model of the first: rows gone, changed and new",
   await succeeds(other, { threads: 2, asOf: "2026-11-23" });
   expect(ofIdentity(other)).toEqual(ofIdentity(straight));
   expect(leftBy(other)).toEqual(leftBy(straight));
-});
-
-test("sources told in another order in the pipeline", async () => {
-  const place = lastingProject(peopleFiles({ loyalty: sample.loyalty, crm: sample.crm }));
-  await succeeds(place);
-  const first = lastingProject(peopleFiles(sample));
-  await succeeds(first);
-  expect(await members(place)).toEqual(await members(first));
-  expect(ofIdentity(place)).toEqual(ofIdentity(first));
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cli } from "../support/cli.js";
 import { succeeds } from "../support/fails.js";
-import { runHere, sqlHere } from "../support/here.js";
+import { planHere, runHere, sqlHere } from "../support/here.js";
 import { clusters, customers, events, members, rows } from "../support/identities.js";
 import { type Person, peopleFiles, type Sources, samplePeople } from "../support/people.js";
 import { lastingProject, lines, type Project, project } from "../support/project.js";
@@ -274,7 +274,7 @@ describe("what publishes nothing leaves the state alone", () => {
   const changed = peopleFiles({ crm: few.crm.slice(0, 200), loyalty: few.loyalty });
 
   test("a first run leaves a state of its own, a plan and one room before it do not", async () => {
-    expect((await cli(["plan", place.pipeline, "--out", place.out])).exit).toBe(0);
+    expect(await planHere(place)).toMatchObject({ exit: 0 });
     await succeeds(place, { only: "identity" });
     expect(stateOf(place)).toEqual({});
     await succeeds(place);
@@ -284,7 +284,7 @@ describe("what publishes nothing leaves the state alone", () => {
   test("a plan, and a run of one room, over other exports", async () => {
     const before = stateOf(place);
     place.write(changed);
-    expect((await cli(["plan", place.pipeline, "--out", place.out])).exit).toBe(0);
+    expect(await planHere(place)).toMatchObject({ exit: 0 });
     expect(stateOf(place)).toEqual(before);
     const current = place.current();
     await succeeds(place, { only: "identity" });
@@ -396,14 +396,19 @@ describe("the state of another version, or one that is damaged", () => {
       place.write({ [join(home(), "identity", `${name}.parquet`)]: "PAR1" });
       await succeeds(place);
       expect(place.record().warnings).toEqual([
-        expect.stringMatching(`^all pairs of records are compared again: .*${name}.parquet cannot be read`),
+        expect.stringMatching(
+          `^all pairs of records are compared again: [^,]*${name}.parquet cannot be read$`,
+        ),
       ]);
       expect(await members(place)).toEqual(before);
       expect(await events(place)).toEqual([]);
-      await succeeds(place);
-      expect(place.record().warnings).toEqual([]);
     },
   );
+
+  test("the run after such a one has what it needs", async () => {
+    await succeeds(place);
+    expect(place.record().warnings).toEqual([]);
+  });
 
   test("moved away: ids as in a first run, and no events", async () => {
     const before = await members(place);
@@ -418,11 +423,11 @@ test("states of runs that are gone go too, never that of the published run", asy
   const place = project(
     peopleFiles({ crm: sample.crm.slice(0, 60), loyalty: sample.loyalty.slice(0, 20) }, "keep_runs: 2\n"),
   );
-  for (let night = 1; night <= 4; night++)
+  for (let night = 1; night <= 3; night++)
     expect(await runHere(place, {}, { now: () => new Date(Date.UTC(2026, 6, night)) })).toMatchObject({
       exit: 0,
     });
-  const runs = ["2026-07-03T00-00-00Z", "2026-07-04T00-00-00Z"];
+  const runs = ["2026-07-02T00-00-00Z", "2026-07-03T00-00-00Z"];
   expect(readdirSync(join(place.out, "runs")).sort()).toEqual(runs);
   expect(readdirSync(join(place.out, "state", "runs")).sort()).toEqual(runs);
   expect(await events(place)).toEqual([]);

@@ -94,9 +94,16 @@ export async function comparing(
   }));
 }
 
+const ours = (async () => {
+  const engine = await openEngine({ threads: 1 });
+  const steps = await findSteps(engine, [PACKAGE]);
+  engine.close();
+  return steps;
+})();
+
 /** Makes `identity.features` and `identity.rarities` of contacts, numbered from 1 in their order. */
 async function features(engine: Engine, contacts: readonly Contact[]): Promise<void> {
-  const steps = await findSteps(engine, [PACKAGE]);
+  const steps = await ours;
   await makeEmpty(engine, contractsOf(steps));
   await engine.load(
     "test.contacts",

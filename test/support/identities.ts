@@ -1,5 +1,5 @@
-import { expect } from "vitest";
-import { sqlHere } from "./here.js";
+import { openEngine } from "../../src/engine/open.js";
+import { tablesRead } from "../../src/engine/syntax.js";
 import type { Project } from "./project.js";
 
 export interface Event {
@@ -19,9 +19,18 @@ export interface Customer {
 
 /** Rows of a select over the published run. */
 export async function rows<T>(project: Project, sql: string): Promise<T[]> {
-  const { exit, message, printed } = await sqlHere(project, [sql]);
-  expect({ exit, message }).toEqual({ exit: 0, message: "" });
-  return JSON.parse(printed) as T[];
+  const tables = project.path("out", "current", "tables");
+  const engine = await openEngine({ threads: 1, roots: [tables] });
+  try {
+    const select = { sql, file: "a test" };
+    for (const table of tablesRead(await engine.parse(select))) {
+      const path = `${tables}/${table.replace(".", "/")}.parquet`;
+      await engine.view(table, { sql: engine.source(path, "parquet"), file: path });
+    }
+    return (await engine.read(select)) as T[];
+  } finally {
+    engine.close();
+  }
 }
 
 /** The customer of each record, by `source/record_id`. */
