@@ -136,3 +136,5 @@ select
 from facts
 union all
 select * from value.money_news
+union all
+select * from value.contract_news

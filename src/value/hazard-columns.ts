@@ -6,9 +6,9 @@ export type Trait = (typeof COVARIATES)[number];
 /** One number of each row that may tell who ends sooner. */
 export interface Column {
   readonly trait: Trait;
-  /** A level, against the one of most subscriptions; both are null of the price, of which each doubling counts. */
-  readonly level: string | null;
-  readonly reference: string | null;
+  /** A level, against the one of most subscriptions; of the price "doubled", against "price". */
+  readonly level: string;
+  readonly reference: string;
   readonly values: Float64Array;
   /** Of the level; of the price, all. */
   readonly people: number;
@@ -70,7 +70,7 @@ function priceOf(rows: readonly Row[]): Column[] {
   const ended = total(rows.map((row, i) => (logs[i] === undefined ? 0 : row.ended)));
   return [
     {
-      ...{ trait: "price", level: null, reference: null, people, ended },
+      ...{ trait: "price", level: "doubled", reference: "price", people, ended },
       values: Float64Array.from(logs, (log) => log ?? mean),
     },
   ];

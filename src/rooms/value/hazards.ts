@@ -18,7 +18,7 @@ const MOST = 2_000_000;
 
 /**
  * Makes `value.hazards` and `value.hazard_fit`. A ratio of 2 means twice the risk to end, at any age, as with the level that
- * most subscriptions have; of the price, as at half of it.
+ * most subscriptions have; of the price, as at half of it. The answer is whether they end sooner or later, beyond chance.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const named = await engine.read<{ covariate: Trait }>(
@@ -67,6 +67,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
       subscriptions: "bigint",
       ended: "bigint",
       verdict: "varchar",
+      answer: "varchar",
       hazard_ratio: "double",
       low: "double",
       high: "double",
@@ -98,10 +99,11 @@ const described = ({ trait, level, reference, people, ended }: Column) => [
   BigInt(ended),
 ];
 
-const unknown = (verdict: string) => [verdict, null, null, null, null];
+const unknown = (verdict: string) => [verdict, verdict, null, null, null, null];
 
 function told(verdict: string, effect: number | null, error: number | null): unknown[] {
   if (effect === null || error === null) return unknown(verdict);
   const at = (by: number) => Math.exp(effect + by * error);
-  return [verdict, at(0), at(-NINETY), at(NINETY), chiSquareTail((effect / error) ** 2, 1)];
+  const answer = at(-NINETY) > 1 ? "sooner" : at(NINETY) < 1 ? "later" : "unclear";
+  return [verdict, answer, at(0), at(-NINETY), at(NINETY), chiSquareTail((effect / error) ** 2, 1)];
 }
