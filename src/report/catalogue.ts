@@ -27,6 +27,11 @@ const TAGS = {
 };
 const MARKS = new RegExp(`[${BOLD}${BOLD_END}${LINK}${LINK_END}]`, "g");
 
+/** French sets a space before some signs, at which no line may end. */
+function spaced(text: string, locale: string): string {
+  return locale.startsWith("fr") ? text.replace(/ (?=[:;!?%»])|(?<=«) /g, "\u00a0") : text;
+}
+
 /**
  * A catalogue over ICU messages, which may all name `common`; `fallback` answers for keys that this language lacks.
  * A key that is nowhere is shown as it is: a report with a bare key in it is better than none.
@@ -46,7 +51,7 @@ export function catalogueOf(
     try {
       const format = parsed.get(key) ?? new IntlMessageFormat(source, locale);
       parsed.set(key, format);
-      return String(format.format<string>({ ...common, ...values, ...TAGS }));
+      return spaced(String(format.format<string>({ ...common, ...values, ...TAGS })), locale);
     } catch (cause) {
       const message = `the message "${key}" (${locale}) cannot be written: ${(cause as Error).message}`;
       throw new CliError(EXIT.usage, { code: "CRM-E1603", message }, { cause });

@@ -33,7 +33,9 @@ export function dataTable(
   const rows = tables.get(show.spec.data.name)!;
   const cell = (tag: string, style: string | undefined, content: string) =>
     `<${tag}${style === undefined ? "" : ` class="${style}"`}>${content}</${tag.split(" ")[0]}>`;
-  const head = columns.map(({ heading, style }) => cell('th scope="col"', style, escapeHtml(heading)));
+  const head = columns.map((column) =>
+    cell('th scope="col"', column.style ?? wordy(column, rows), escapeHtml(column.heading)),
+  );
   const body = rows.map((row) => {
     const id = anchor(row.row);
     const cells = columns.map(({ html, text, style }) =>
@@ -43,6 +45,13 @@ export function dataTable(
   });
   const html = `<table><thead><tr>${head.join("")}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
   return { html, csv: csvOf(columns, rows, language) };
+}
+
+/** Texts longer than so many letters are given room, lest a narrow screen puts each word on a line of its own. */
+const LONG = 24;
+
+function wordy({ text }: Column, rows: readonly VeiledRow[]): "words" | undefined {
+  return rows.some((row) => text(row).length > LONG) ? "words" : undefined;
 }
 
 function columnsOf(
