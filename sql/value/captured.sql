@@ -6,6 +6,7 @@ with
 patterns as (
     select
         histories.look,
+        histories.stratum,
         histories.x,
         histories.recency,
         histories.age,
@@ -26,6 +27,7 @@ expected as (
     from patterns
     join value.predictions as predictions
         on predictions.look = patterns.look
+        and predictions.stratum = patterns.stratum
         and predictions.x = patterns.x
         and predictions.recency = patterns.recency
         and predictions.age = patterns.age

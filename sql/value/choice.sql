@@ -2,7 +2,8 @@
 -- The one with the least root mean square error over all tests, among those
 -- that could be fitted each time and now. Of those that are as good but for
 -- half a percent it is the one by which the history is likeliest, a parameter
--- more counting as one of log likelihood (Akaike).
+-- more counting as one of log likelihood (Akaike). One with
+-- covariates counts only where it does better than all without.
 with
 
 usable as (
@@ -36,12 +37,25 @@ tests as (
     select count(*) as tests from value.looks where look > 0
 ),
 
+plain as (
+    select min(pooled.rmse) as rmse
+    from pooled
+    join usable on usable.method = pooled.method
+    cross join tests
+    where pooled.tests = tests.tests
+        and pooled.method not like '%_covariates'
+),
+
 ranked as (
     select pooled.*, usable.likely, min(pooled.rmse) over () as least
     from pooled
     join usable on usable.method = pooled.method
     cross join tests
+    cross join plain
     where pooled.tests = tests.tests
+        and (
+            pooled.method not like '%_covariates' or pooled.rmse < plain.rmse
+        )
 ),
 
 naive as (
@@ -63,6 +77,7 @@ best as (
 untested as (
     select method
     from usable
+    where method not like '%_covariates'
     order by
         case method when 'bg_nbd' then 1 when 'mbg_nbd' then 2
             when 'pareto_nbd' then 3 else 4 end

@@ -6,7 +6,7 @@ with
 outcomes as (
     select
         least(x, 7) as repeats,
-        x, recency, age, bought,
+        stratum, x, recency, age, bought,
         people
     from value.outcomes
     where look = 1
@@ -32,6 +32,7 @@ expected as (
     from outcomes
     join value.predictions as predictions
         on predictions.look = 1
+        and predictions.stratum = outcomes.stratum
         and predictions.x = outcomes.x
         and predictions.recency = outcomes.recency
         and predictions.age = outcomes.age

@@ -1,4 +1,5 @@
 -- One row per model and parameter as of $as_of: its value and interval.
+-- Effects of covariates have a table of their own.
 select
     case
         when parameters.model in (select model from value.choice) then 1
@@ -17,3 +18,5 @@ from value.parameters as parameters
 join value.fits as fits
     on fits.look = parameters.look and fits.model = parameters.model
 where parameters.look = 0
+    and parameters.parameter not like 'rate: %'
+    and parameters.parameter not like 'dropout: %'

@@ -5,6 +5,7 @@
 select
     bought.look,
     bought.customer_id,
+    coalesce(max(strata.stratum), 0) as stratum,
     min(bought.day) as first_on,
     max(bought.day) as last_on,
     cast(count(*) - 1 as integer) as x,
@@ -19,4 +20,5 @@ select
     ) / (count(*) - 1) end::decimal(18, 4) as mean_amount
 from value.bought as bought
 join value.looks as looks on looks.look = bought.look
+left join value.strata as strata on strata.customer_id = bought.customer_id
 group by bought.look, bought.customer_id

@@ -2,6 +2,7 @@
 -- Working table.
 select
     histories.look,
+    histories.stratum,
     histories.x,
     histories.recency,
     histories.age,

@@ -7,14 +7,9 @@
 with
 
 model as (
-    select
-        choice.model,
-        max(value) filter (where parameter = 'r') as r,
-        max(value) filter (where parameter = 'alpha') as alpha
+    select choice.model, rates.stratum, rates.r, rates.alpha
     from value.choice as choice
-    left join value.parameters as parameters
-        on parameters.look = 0 and parameters.model = choice.model
-    group by choice.model
+    cross join value.rates as rates
 ),
 
 spending as (
@@ -83,7 +78,8 @@ select
     end as next_purchase_on
 from bounded
 join value.expectations as expectations
-    on expectations.x = bounded.x
+    on expectations.stratum = bounded.stratum
+    and expectations.x = bounded.x
     and expectations.recency = bounded.recency
     and expectations.age = bounded.age
-cross join model
+join model on model.stratum = bounded.stratum

@@ -15,6 +15,7 @@ firm as (
 
 select
     histories.customer_id,
+    histories.stratum,
     histories.x,
     histories.recency,
     histories.age,

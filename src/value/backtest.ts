@@ -3,6 +3,8 @@ import { inWeeks, days as ofDays, type Weeks } from "./time.js";
 
 /** Histories as of a day with what came of them after it; one entry a group of customers in every column. */
 export interface Outcomes {
+  /** What customers are told apart by; 0 for all where by nothing. */
+  readonly stratum: Float64Array;
   readonly x: Float64Array;
   readonly recency: Float64Array;
   readonly age: Float64Array;
@@ -38,15 +40,31 @@ export interface Bin {
   readonly buyers: number;
 }
 
+/** What a model expects of a stratum, and what it has been asked already. */
+interface Expecting {
+  readonly model: Expectations;
+  readonly known: Map<number, readonly [number, number]>;
+}
+
 /** A spread that comes of rounding alone, in parts of the square. */
 const ROUNDING = 1e-12;
 
-/** What a model expects of every group within some weeks. */
-export function predict(model: Expectations, { x, recency, age }: Outcomes, ahead: Weeks): Prediction {
+/**
+ * What a model expects of every group within some weeks.
+ * @param modelOf what it expects of the customers of a stratum
+ */
+export function predict(
+  modelOf: (stratum: number) => Expectations,
+  { stratum, x, recency, age }: Outcomes,
+  ahead: Weeks,
+): Prediction {
   const purchases = new Float64Array(x.length);
   const any = new Float64Array(x.length);
-  const known = new Map<number, readonly [number, number]>();
+  const strata = new Map<number, Expecting>();
   for (let i = 0; i < x.length; i++) {
+    const place = stratum[i]!;
+    const { model, known } = strata.get(place) ?? { model: modelOf(place), known: new Map() };
+    strata.set(place, { model, known });
     const [n, time] = [x[i]!, inWeeks(ofDays(age[i]!))];
     const key = n * 1e5 + age[i]!;
     const alive = model.alive(n, inWeeks(ofDays(recency[i]!)), time);

@@ -1,12 +1,24 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { CliError, EXIT } from "../error.js";
+import { COVARIATE_NAMES, covariateModel } from "../fit/value/covariates.js";
 import { PARAMETERS } from "../fit/value/gamma-gamma.js";
 import { MODELS } from "../fit/value/transactions.js";
+import { type Covariate, covariate, designOf } from "./levels.js";
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(MODELS.map(({ name, parameters }) => [name, parameters.map((each) => each.name)])),
   gamma_gamma: PARAMETERS,
+};
+
+/** The parameters of every model, by its name; those with covariates are there where there are effects. */
+const namesOf = (covariates: readonly Covariate[]): Readonly<Record<string, readonly string[]>> => {
+  const design = designOf(covariates, []);
+  const known = COVARIATE_NAMES.map((name) => [
+    name,
+    covariateModel(name, design).parameters.map((each) => each.name),
+  ]);
+  return { ...NAMES, ...(covariates.length === 0 ? {} : Object.fromEntries(known)) };
 };
 
 const model = z
@@ -29,27 +41,37 @@ const model = z
     "the covariance is not as wide as there are parameters",
   );
 
-const file = z.strictObject({
-  format: z.literal("crm-analyze value model 1"),
-  fitted_on: z.iso.date(),
-  time_unit: z.literal("week"),
-  currency: z.string(),
-  /** SHA-256 of the histories that it was fitted to. */
-  data_sha256: z.string(),
-  /** The mean of customers' mean purchases. */
-  mean_spend: z.number(),
-  correlation: z.number().nullable(),
-  models: z.record(z.string(), model).refine(
-    (models) =>
-      Object.entries(NAMES).every(([name, parameters]) => {
+const file = z
+  .strictObject({
+    format: z.literal("crm-analyze value model 1"),
+    fitted_on: z.iso.date(),
+    time_unit: z.literal("week"),
+    currency: z.string(),
+    /** SHA-256 of the histories that it was fitted to. */
+    data_sha256: z.string(),
+    /** The mean of customers' mean purchases. */
+    mean_spend: z.number(),
+    correlation: z.number().nullable(),
+    /** What customers were told apart by; absent where by nothing. */
+    covariates: z.array(covariate).min(1).max(6).optional(),
+    models: z.record(z.string(), model),
+  })
+  .superRefine(({ covariates = [], models }, context) => {
+    const names = namesOf(covariates);
+    const right =
+      Object.keys(models).length === Object.keys(names).length &&
+      Object.entries(names).every(([name, parameters]) => {
         const logs = models[name]?.logs;
         return logs === null || (logs !== undefined && Object.keys(logs).join() === parameters.join());
-      }) && Object.keys(models).length === Object.keys(NAMES).length,
-    `models and parameters are ${Object.entries(NAMES)
-      .map(([name, parameters]) => `${name}: ${parameters.join(", ")}`)
-      .join("; ")}`,
-  ),
-});
+      });
+    if (right) return;
+    const known = Object.entries(names).map(([name, parameters]) => `${name}: ${parameters.join(", ")}`);
+    context.addIssue({
+      code: "custom",
+      path: ["models"],
+      message: `models and parameters are ${known.join("; ")}`,
+    });
+  });
 
 /** What a model was fitted to be, to be used again as it is. */
 export type ModelFile = z.output<typeof file>;
@@ -80,4 +102,6 @@ export function readModelFile(path: string): { text: string; fitted_on: string }
   }
 }
 
-export const printModelFile = (saved: ModelFile): string => `${JSON.stringify(saved, undefined, 1)}\n`;
+/** The text of a model file: the same for one that was read. */
+export const printModelFile = (saved: ModelFile): string =>
+  `${JSON.stringify(file.parse(saved), undefined, 1)}\n`;

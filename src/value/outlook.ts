@@ -1,11 +1,13 @@
 import type { Estimate } from "../fit/value/estimate.js";
-import type { TransactionModel } from "../fit/value/model.js";
+import type { Expectations } from "../fit/value/model.js";
 import { principalSteps } from "../numeric/principal-steps.js";
 import { type Around, bounds, REACH } from "./intervals.js";
 import { inWeeks, days as ofDays, type Weeks } from "./time.js";
 
 /** Histories as of today, one entry a pattern. */
 export interface Histories {
+  /** What customers are told apart by; absent where by nothing. */
+  readonly stratum?: Float64Array;
   readonly x: Float64Array;
   readonly recency: Float64Array;
   readonly age: Float64Array;
@@ -37,30 +39,43 @@ export interface Outlook {
   readonly around: Around;
 }
 
+/** A model of which the parameters may mean something else for each stratum. */
+interface Stratified {
+  expectations(parameters: readonly number[], stratum: number): Expectations;
+}
+
 /** What a model expects of customers, and between what bounds. */
 export function outlook(
-  model: TransactionModel,
+  model: Stratified,
   { logs, covariance }: Pick<Estimate, "logs" | "covariance">,
-  { x, recency, age }: Histories,
+  { x, recency, age, stratum = new Float64Array(x.length) }: Histories,
   { ends, worth, rate }: Horizon,
 ): Outlook {
   const size = x.length;
   const times = age.map((day) => inWeeks(ofDays(day))) as unknown as Weeks[];
   const last = recency.map((day) => inWeeks(ofDays(day))) as unknown as Weeks[];
-  const group = groupsOf(x, age);
-  const perGroup = (f: (n: number, time: Weeks) => number): Float64Array => {
-    const values = Float64Array.from(group.first, (i) => f(x[i]!, times[i]!));
+  const group = groupsOf(stratum, x, age);
+  const perGroup = (f: (i: number, n: number, time: Weeks) => number): Float64Array => {
+    const values = Float64Array.from(group.first, (i) => f(i, x[i]!, times[i]!));
     return group.of.length === 0 ? new Float64Array(0) : Float64Array.from(group.of, (g) => values[g]!);
   };
-  const with_ = (point: readonly number[]) => model.expectations(point.map(Math.exp));
+  const with_ = (point: readonly number[]) => {
+    const parameters = point.map(Math.exp);
+    const known = new Map<number, Expectations>();
+    return (i: number): Expectations => {
+      const found = known.get(stratum[i]!) ?? model.expectations(parameters, stratum[i]!);
+      known.set(stratum[i]!, found);
+      return found;
+    };
+  };
   const at = with_(logs);
-  const alive = Float64Array.from(x, (n, i) => at.alive(n, last[i]!, times[i]!));
+  const alive = Float64Array.from(x, (n, i) => at(i).alive(n, last[i]!, times[i]!));
   const times_alive = (values: Float64Array) => values.map((value, i) => value * alive[i]!);
   const discountedBy = (expectations: typeof at) =>
-    perGroup((n, time) => {
+    perGroup((i, n, time) => {
       let [sum, before] = [0, 0];
       for (const [month, end] of ends.entries()) {
-        const until = expectations.purchases(n, time, end);
+        const until = expectations(i).purchases(n, time, end);
         sum += (until - before) * worth[month]!;
         before = until;
       }
@@ -72,7 +87,7 @@ export function outlook(
   const steps = covariance === undefined ? [] : principalSteps(covariance);
   const discountedAt = (step: readonly number[], by: number) => {
     const moved = with_(logs.map((value, j) => value + by * step[j]!));
-    return discountedBy(moved).map((value, i) => value * moved.alive(x[i]!, last[i]!, times[i]!));
+    return discountedBy(moved).map((value, i) => value * moved(i).alive(x[i]!, last[i]!, times[i]!));
   };
   const around: Around = {
     middle: discounted,
@@ -81,24 +96,26 @@ export function outlook(
   };
   return {
     alive,
-    purchases: times_alive(perGroup((n, time) => at.purchases(n, time, horizon))),
-    square: times_alive(perGroup((n, time) => at.square(n, time, horizon))),
-    any: times_alive(perGroup((n, time) => at.any(n, time, horizon))),
+    purchases: times_alive(perGroup((i, n, time) => at(i).purchases(n, time, horizon))),
+    square: times_alive(perGroup((i, n, time) => at(i).square(n, time, horizon))),
+    any: times_alive(perGroup((i, n, time) => at(i).any(n, time, horizon))),
     discounted,
     residual:
       rate > 0
-        ? times_alive(perGroup((n, time) => at.residual(n, time, rate)))
+        ? times_alive(perGroup((i, n, time) => at(i).residual(n, time, rate)))
         : new Float64Array(size).fill(Number.NaN),
     ...bounds(around),
     around,
   };
 }
 
-/** Patterns that share purchases and age: all that is expected of one who still buys depends on these alone. */
-function groupsOf(x: Float64Array, age: Float64Array) {
-  const known = new Map<number, number>();
+/** Patterns that share stratum, purchases and age: all that is expected of one who still buys depends on these alone. */
+function groupsOf(stratum: Float64Array, x: Float64Array, age: Float64Array) {
+  const strata = new Map<number, Map<number, number>>();
   const first: number[] = [];
   const of = Int32Array.from(x, (n, i) => {
+    const known = strata.get(stratum[i]!) ?? new Map<number, number>();
+    strata.set(stratum[i]!, known);
     const key = n * 1e6 + age[i]!;
     const found = known.get(key);
     if (found !== undefined) return found;

@@ -87,12 +87,19 @@ async function load(engine: Engine, size: number): Promise<void> {
   await select(
     engine,
     "value.histories",
-    `select 0 as look, customer_id, x, recency, age,
+    `select 0 as look, customer_id, 0 as stratum, x, recency, age,
     cast((x + 1) * mean as decimal(18, 4)) as amount, null::decimal(18, 4) as margin,
     null::decimal(18, 4) as amount_costed, case when x > 0 then cast(mean as decimal(18, 4)) end as mean_amount
     from bench.histories`,
   );
   await select(engine, "value.looks", "select 0 as look");
+  await select(engine, "value.strata", "select '' as customer_id, 0 as stratum limit 0");
+  await select(
+    engine,
+    "value.levels",
+    `select 0 as place, '' as covariate, 0 as level_place, '' as level, 0.0::double as low, 0.0::double as high,
+    false as numeric, false as reference limit 0`,
+  );
   await select(engine, "value.model", "select null::varchar as text, '2026-01-01' as fitted_on");
   await select(
     engine,

@@ -47,13 +47,22 @@ export function patternsOf(count: number, world: World, seed: number): Patterns 
   };
 }
 
-function customer({ purchases, parameters, spend, weeks, ahead }: World, next: () => number): History {
+/** The days from the beginning of a world on which each of its customers bought, the first purchase among them. */
+export function purchaseDays(count: number, world: World, seed: number): number[][] {
+  const next = uniform(seed);
+  return Array.from({ length: count }, () => {
+    const { start, bought } = life(world, next);
+    return [start, ...bought.filter((day) => day > start)];
+  });
+}
+
+function life({ purchases, parameters, weeks, ahead }: World, next: () => number) {
   const [r, alpha, third = 1, fourth = 1] = parameters as [number, number, number?, number?];
   const rate = gamma(r, next) / alpha;
   const start = Math.floor((next() * weeks * 7) / 2);
   const end = weeks * 7;
   const stops = purchases === "bg_nbd" || purchases === "mbg_nbd" ? beta(third, fourth, next) : 0;
-  const life =
+  const lasts =
     purchases === "pareto_nbd"
       ? start + (7 * -Math.log(1 - next())) / (gamma(third, next) / fourth)
       : Number.POSITIVE_INFINITY;
@@ -61,11 +70,17 @@ function customer({ purchases, parameters, spend, weeks, ahead }: World, next: (
   let gone = purchases === "mbg_nbd" && next() < stops;
   for (let at = start; !gone; ) {
     at += (7 * -Math.log(1 - next())) / rate;
-    if (!(at < Math.min(life, end + ahead * 7))) break;
+    if (!(at < Math.min(lasts, end + ahead * 7))) break;
     days.push(Math.ceil(at));
     gone = next() < stops;
   }
-  const bought = [...new Set(days)];
+  return { start, bought: [...new Set(days)] };
+}
+
+function customer(world: World, next: () => number): History {
+  const { start, bought } = life(world, next);
+  const { spend } = world;
+  const end = world.weeks * 7;
   const before = bought.filter((day) => day > start && day <= end);
   const scale = gamma(spend[1], next) / spend[2];
   const total = before.reduce((sum) => sum + gamma(spend[0], next) / scale, 0);

@@ -12,6 +12,7 @@ import {
 import { weeks } from "../../src/value/time.js";
 
 const OUTCOMES: Outcomes = {
+  stratum: Float64Array.of(0, 0, 0, 0),
   x: Float64Array.of(0, 2, 2, 0),
   recency: Float64Array.of(0, 70, 70, 0),
   age: Float64Array.of(140, 100, 100, 0),
@@ -22,7 +23,7 @@ const OUTCOMES: Outcomes = {
 
 test("a model expects of each group what it says of one who buys still, times the chance of that", () => {
   const model = modelOf("bg_nbd").expectations([0.25, 4, 0.8, 2.4]);
-  const { purchases, any } = predict(model, OUTCOMES, weeks(10));
+  const { purchases, any } = predict(() => model, OUTCOMES, weeks(10));
   const [recency, age] = [weeks(10), weeks(100 / 7)];
   const alive = model.alive(2, recency, age);
   expect(purchases[1]).toBeCloseTo(alive * model.purchases(2, age, weeks(10)), 12);

@@ -84,6 +84,42 @@ test.each<[string, string]>([
   expect(error.hint).toContain("models/value.json");
 });
 
+const COVARIATES = [
+  {
+    name: "channel",
+    numeric: false,
+    levels: ["web", "store"].map((level) => ({ level, low: null, high: null })),
+    reference: 0,
+  },
+];
+const WITH = {
+  ...GOOD,
+  covariates: COVARIATES,
+  models: {
+    ...GOOD.models,
+    bg_nbd_covariates: fitted({
+      ...GOOD.models.bg_nbd.logs!,
+      "rate: channel = store": 0.7,
+      "dropout: channel = store": -0.4,
+    }),
+    pareto_nbd_covariates: fitted(null),
+  },
+};
+
+test("covariates are saved with their levels and effects, and a file of both must fit", () => {
+  const text = printModelFile(parseModelFile(JSON.stringify(WITH)));
+  expect(printModelFile(parseModelFile(text))).toBe(text);
+  const { covariates: _, ...without } = WITH;
+  expect(refusal(JSON.stringify(without))).toMatchObject({ code: "CRM-E1130" });
+  expect(refusal(JSON.stringify({ ...GOOD, covariates: COVARIATES }))).toMatchObject({ code: "CRM-E1130" });
+  const other = structuredClone(WITH);
+  other.covariates[0]!.levels[1]!.level = "fair";
+  expect(refusal(JSON.stringify(other)).message).toContain("rate: channel = fair");
+  expect(refusal(JSON.stringify({ ...WITH, covariates: [{ ...COVARIATES[0]!, reference: 2 }] })).code).toBe(
+    "CRM-E1130",
+  );
+});
+
 test("where there is no file, it says so", () => {
   expect(() => readModelFile(join(folder, "none.json"))).toThrow(/no such model file/);
 });

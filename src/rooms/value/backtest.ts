@@ -1,4 +1,6 @@
 import type { Engine } from "../../engine/engine.js";
+import { COVARIATE_NAMES, covariateModel } from "../../fit/value/covariates.js";
+import type { Expectations } from "../../fit/value/model.js";
 import { MODELS } from "../../fit/value/transactions.js";
 import {
   asAYearBefore,
@@ -11,12 +13,20 @@ import {
   predict,
 } from "../../value/backtest.js";
 import { days, inWeeks } from "../../value/time.js";
+import { readDesign } from "./levels.js";
 
 export const grain = "One row per test and method: how far its expectations were from what came.";
 export const key = ["look", "method"];
 export const published = ["value.calibration"];
 export const unpublished = ["value.predictions"];
-export const reads = ["value.fits", "value.looks", "value.outcomes", "value.parameters"];
+export const reads = [
+  "value.fits",
+  "value.levels",
+  "value.looks",
+  "value.outcomes",
+  "value.parameters",
+  "value.strata",
+];
 
 const file = "src/rooms/value/backtest.ts";
 
@@ -78,6 +88,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
     {
       look: "integer",
       method: "varchar",
+      stratum: "integer",
       x: "integer",
       recency: "integer",
       age: "integer",
@@ -104,12 +115,13 @@ export async function make(engine: Engine, table: string): Promise<number> {
 
 async function outcomesOf(engine: Engine, look: number): Promise<Outcomes> {
   const { year_before, ...columns } = await engine.numbers<
-    "x" | "recency" | "age" | "bought" | "year_before" | "people"
+    "stratum" | "x" | "recency" | "age" | "bought" | "year_before" | "people"
   >(
     {
       file,
-      sql: `select x, recency, age, bought, year_before, cast(people as double) as people from value.outcomes
-        where look = $look order by x, recency, age, bought, year_before nulls last`,
+      sql: `select stratum, x, recency, age, bought, year_before, cast(people as double) as people
+        from value.outcomes
+        where look = $look order by stratum, x, recency, age, bought, year_before nulls last`,
     },
     { look },
   );
@@ -130,10 +142,16 @@ async function methodsOf(
     order by parameters.model, parameters.place`,
     { look },
   );
-  const known = MODELS.flatMap((model): [string, Prediction][] => {
+  const { design } = await readDesign(engine);
+  const models: readonly {
+    name: string;
+    expectations(own: readonly number[], stratum: number): Expectations;
+  }[] = [...MODELS, ...COVARIATE_NAMES.map((name) => covariateModel(name, design))];
+  const known = models.flatMap((model): [string, Prediction][] => {
     const own = parameters.filter((row) => row.model === model.name).map(({ value }) => value);
     if (own.length === 0) return [];
-    return [[model.name, predict(model.expectations(own), outcomes, inWeeks(days(ahead)))]];
+    const expected = (stratum: number) => model.expectations(own, stratum);
+    return [[model.name, predict(expected, outcomes, inWeeks(days(ahead)))]];
   });
   const before = asAYearBefore(outcomes);
   const all: [string, Prediction][] = [
@@ -146,11 +164,12 @@ async function methodsOf(
 }
 
 /** One row a history, of a method that looks at nothing else. */
-function distinct({ x, recency, age }: Outcomes, { purchases, any }: Prediction): number[][] {
+function distinct({ stratum, x, recency, age }: Outcomes, { purchases, any }: Prediction): number[][] {
   if (Number.isNaN(any[0])) return [];
   const rows: number[][] = [];
+  const columns = [stratum, x, recency, age];
   for (let i = 0; i < x.length; i++)
-    if (i === 0 || x[i] !== x[i - 1] || recency[i] !== recency[i - 1] || age[i] !== age[i - 1])
-      rows.push([x[i]!, recency[i]!, age[i]!, purchases[i]!]);
+    if (i === 0 || columns.some((column) => column[i] !== column[i - 1]))
+      rows.push([...columns.map((column) => column[i]!), purchases[i]!]);
   return rows;
 }

@@ -1,20 +1,25 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
+import { COVARIATE_BASES, type CovariateName, covariateModel } from "../../fit/value/covariates.js";
 import type { ModelName } from "../../fit/value/model.js";
 import { modelOf } from "../../fit/value/transactions.js";
 import { type Histories, type Horizon, type Outlook, outlook } from "../../value/outlook.js";
 import { spendOf } from "../../value/spending.js";
 import { days, inDays, inWeeks, months } from "../../value/time.js";
 import { type Money, totals } from "../../value/totals.js";
+import { readDesign } from "./levels.js";
 
 export const grain = "One row per purchase history as of today: what is expected of who has it.";
 export const working = true;
 export const published = ["value.totals"];
+export const unpublished = ["value.rates"];
 export const reads = [
   "value.choice",
   "value.covariances",
   "value.fits",
+  "value.levels",
   "value.parameters",
   "value.spend",
+  "value.strata",
   "value.wallets",
 ];
 
@@ -22,6 +27,7 @@ const file = "src/rooms/value/expectations.ts";
 const DAYS_A_YEAR = 365.25;
 
 const COLUMNS = {
+  stratum: "integer",
   x: "integer",
   recency: "integer",
   age: "integer",
@@ -34,21 +40,25 @@ const COLUMNS = {
   high: "double",
 } as const;
 
-/** Makes `value.expectations` and `value.totals` by the model that is chosen; both are empty where none could be fitted. */
+/**
+ * Makes `value.expectations`, `value.totals` and `value.rates` by the model that is chosen; all are empty where none could
+ * be fitted.
+ */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const chosen = await readChosen(engine);
+  await loadRates(engine, chosen);
   if (chosen === undefined) {
     await loadTotals(engine, []);
     return engine.load(table, COLUMNS, []);
   }
-  const histories = await engine.numbers<keyof Histories | keyof Money>({
+  const histories = await engine.numbers<"stratum" | keyof Histories | keyof Money>({
     file,
-    sql: `select x, recency, age, cast(count(*) as double) as people, sum(share)::double as share,
+    sql: `select stratum, x, recency, age, cast(count(*) as double) as people, sum(share)::double as share,
         sum(cast(share::double * mean_amount as decimal(28, 8)))::double as shared,
         sum(cast(share::double * share as decimal(28, 8)))::double as square,
         sum(cast(share::double * share * mean_amount as decimal(28, 8)))::double as squared,
         sum(cast(power(share::double * mean_amount, 2) as decimal(38, 8)))::double as squares
-      from value.wallets group by x, recency, age order by x, recency, age`,
+      from value.wallets group by stratum, x, recency, age order by stratum, x, recency, age`,
   });
   const horizon = horizonOf(parameters);
   const ahead = outlook(chosen.model, chosen, histories, horizon);
@@ -69,7 +79,9 @@ function horizonOf(parameters: Parameters): Horizon {
 }
 
 async function readChosen(engine: Engine) {
-  const [choice] = await engine.read<{ model: ModelName | null }>("select model from value.choice");
+  const [choice] = await engine.read<{ model: ModelName | CovariateName | null }>(
+    "select model from value.choice",
+  );
   if (choice?.model == null) return undefined;
   const values = await engine.read<{ value: number }>(
     "select value from value.parameters where look = 0 and model = $model order by place",
@@ -84,14 +96,31 @@ async function readChosen(engine: Engine) {
     cells.length === 0
       ? undefined
       : values.map((_, i) => cells.slice(i * width, (i + 1) * width).map((cell) => cell.covariance));
-  return { model: modelOf(choice.model), logs: values.map(({ value }) => Math.log(value)), covariance };
+  const { design } = await readDesign(engine);
+  const logs = values.map(({ value }) => Math.log(value));
+  if (!(choice.model in COVARIATE_BASES)) {
+    const model = modelOf(choice.model as ModelName);
+    const logsOf = (all: readonly number[], _stratum: number) => all;
+    return { model: { ...model, logsOf }, logs, covariance, strata: [...design.strata.keys()] };
+  }
+  const model = covariateModel(choice.model as CovariateName, design);
+  return { model, logs, covariance, strata: [...design.strata.keys()] };
+}
+
+/** One row per stratum: the gamma distribution of the rates of purchases of its customers. */
+async function loadRates(engine: Engine, chosen: Awaited<ReturnType<typeof readChosen>>): Promise<void> {
+  const rows = chosen?.strata.map((stratum) => {
+    const [r, alpha] = chosen.model.logsOf(chosen.logs, stratum).map(Math.exp);
+    return [stratum, r, alpha];
+  });
+  await engine.load("value.rates", { stratum: "integer", r: "double", alpha: "double" }, rows ?? []);
 }
 
 const columnsOf = (
-  { x, recency, age }: Histories,
+  { stratum, x, recency, age }: Histories & { readonly stratum: Float64Array },
   { alive, purchases, any, discounted, residual, low, high }: Outlook,
 ) => ({
-  ...{ x, recency, age, p_alive: alive, orders: purchases, p_any: any, discounted },
+  ...{ stratum, x, recency, age, p_alive: alive, orders: purchases, p_any: any, discounted },
   ...{ residual: known(residual), low: known(low), high: known(high) },
 });
 

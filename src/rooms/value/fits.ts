@@ -1,16 +1,34 @@
 import { createHash } from "node:crypto";
 import type { Engine, Parameters } from "../../engine/engine.js";
+import {
+  COVARIATE_BASES,
+  type CovariateName,
+  covariateModel,
+  type Design,
+  type FittedCovariates,
+  fitCovariates,
+  type StratifiedPatterns,
+} from "../../fit/value/covariates.js";
 import { PARAMETERS, type Spending } from "../../fit/value/gamma-gamma.js";
 import type { Patterns } from "../../fit/value/patterns.js";
 import { fitSpend, type Spend } from "../../fit/value/spend.js";
 import { type Fitted, fitTransactions, modelOf } from "../../fit/value/transactions.js";
+import type { Covariate } from "../../value/levels.js";
 import { type ModelFile, parseModelFile, printModelFile, type SavedModel } from "../../value/model-file.js";
+import { readDesign } from "./levels.js";
 
 export const grain = "One row per look and model: how it fits the histories that were seen by then.";
 export const key = ["look", "model"];
 export const published = ["value.parameters", "value.model_file"];
 export const unpublished = ["value.covariances"];
-export const reads = ["value.histories", "value.looks", "value.model", "value.patterns"];
+export const reads = [
+  "value.histories",
+  "value.levels",
+  "value.looks",
+  "value.model",
+  "value.patterns",
+  "value.strata",
+];
 
 const file = "src/rooms/value/fits.ts";
 /** How wide an interval of 90 % is, in standard errors to either side. */
@@ -23,13 +41,15 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     "select text, fitted_on from value.model",
   );
   const looks = await engine.read<{ look: number }>("select look from value.looks order by look");
+  const told = await readDesign(engine);
   const saved = new Map<number, ModelFile>();
   for (const { look } of looks) {
     const kept = look === 0 ? model!.text : null;
-    saved.set(look, kept === null ? await fitTo(engine, look, parameters) : parseModelFile(kept));
+    saved.set(look, kept === null ? await fitTo(engine, look, parameters, told) : parseModelFile(kept));
   }
-  await loadParameters(engine, saved);
   const now = saved.get(0)!;
+  saved.set(0, ofCovariates(now, told.covariates));
+  await loadParameters(engine, saved);
   await engine.load("value.model_file", { fitted_on: "varchar", settled: "boolean", text: "varchar" }, [
     [model!.fitted_on, Object.values(now.models).some(({ logs }) => logs !== null), printModelFile(now)],
   ]);
@@ -59,8 +79,25 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   );
 }
 
+/** A model file for customers who are told apart by covariates: without models of others. */
+function ofCovariates(file: ModelFile, covariates: readonly Covariate[]): ModelFile {
+  if (JSON.stringify(file.covariates ?? []) === JSON.stringify(covariates)) return file;
+  const plain = Object.entries(file.models).filter(([name]) => !(name in COVARIATE_BASES));
+  return { ...file, models: Object.fromEntries(plain) };
+}
+
+interface Told {
+  readonly covariates: readonly Covariate[];
+  readonly design: Design;
+}
+
 /** Fits all models to what was seen by a look. */
-async function fitTo(engine: Engine, look: number, parameters: Parameters): Promise<ModelFile> {
+async function fitTo(
+  engine: Engine,
+  look: number,
+  parameters: Parameters,
+  { covariates, design }: Told,
+): Promise<ModelFile> {
   const patterns = await engine.numbers<keyof Patterns>(
     {
       file,
@@ -87,6 +124,10 @@ async function fitTo(engine: Engine, look: number, parameters: Parameters): Prom
   for (const column of [...Object.values(patterns), ...Object.values(spending)]) hash.update(column);
   const transactions = fitTransactions(patterns);
   const spend = fitSpend(spending, mean);
+  const known =
+    covariates.length === 0
+      ? []
+      : fitCovariates(await stratifiedPatterns(engine, look), design, transactions);
   return {
     format: "crm-analyze value model 1",
     fitted_on: parameters.as_of as string,
@@ -95,8 +136,10 @@ async function fitTo(engine: Engine, look: number, parameters: Parameters): Prom
     data_sha256: hash.digest("hex"),
     mean_spend: mean,
     correlation: spend.correlation,
+    ...(covariates.length === 0 ? {} : { covariates: [...covariates] }),
     models: Object.fromEntries([
       ...transactions.map((each) => [each.model, ofTransactions(each)]),
+      ...known.map((each) => [each.model, ofKnown(each, design)]),
       [SPEND, ofSpend(spend)],
     ]),
   };
@@ -104,6 +147,25 @@ async function fitTo(engine: Engine, look: number, parameters: Parameters): Prom
 
 function ofTransactions({ model, verdict, people, repeaters, estimate, gain }: Fitted): SavedModel {
   const names = modelOf(model).parameters.map(({ name }) => name);
+  return { verdict, people, repeaters, ...estimated(names, estimate), gain: gain ?? null };
+}
+
+/** Histories by stratum. */
+const stratifiedPatterns = (engine: Engine, look: number) =>
+  engine.numbers<keyof StratifiedPatterns>(
+    {
+      file,
+      sql: `select stratum, x, recency, age, cast(count(*) as double) as people from value.histories
+        where look = $look group by stratum, x, recency, age order by stratum, x, recency, age`,
+    },
+    { look },
+  );
+
+function ofKnown(
+  { model, verdict, people, repeaters, estimate, gain }: FittedCovariates,
+  design: Design,
+): SavedModel {
+  const names = covariateModel(model, design).parameters.map(({ name }) => name);
   return { verdict, people, repeaters, ...estimated(names, estimate), gain: gain ?? null };
 }
 
@@ -160,8 +222,8 @@ async function loadParameters(engine: Engine, saved: ReadonlyMap<number, ModelFi
 
 function unitOf(model: string, parameter: string): "week" | "money" | null {
   if (model === SPEND) return parameter === "v" ? "money" : null;
-  const found = modelOf(model as Fitted["model"]).parameters.find(({ name }) => name === parameter)!;
-  return found.perTime ? "week" : null;
+  const { parameters } = COVARIATE_BASES[model as CovariateName] ?? modelOf(model as Fitted["model"]);
+  return parameters.find(({ name }) => name === parameter)?.perTime === true ? "week" : null;
 }
 
 /** Rows of every look and model, in the order of the look and then the model's name. */

@@ -1,6 +1,9 @@
 import type { Engine } from "../../engine/engine.js";
+import { COVARIATE_NAMES, covariateModel } from "../../fit/value/covariates.js";
+import type { Expectations } from "../../fit/value/model.js";
 import { MODELS } from "../../fit/value/transactions.js";
 import { days, inWeeks } from "../../value/time.js";
+import { readDesign } from "./levels.js";
 
 export const grain = "One row per model and age of a customer in days: repeat purchases by then.";
 export const working = true;
@@ -9,8 +12,10 @@ export const reads = [
   "value.choice",
   "value.fits",
   "value.histories",
+  "value.levels",
   "value.parameters",
   "value.patterns",
+  "value.strata",
   "value.tracked",
 ];
 
@@ -19,8 +24,8 @@ const file = "src/rooms/value/growth.ts";
 const MOST = 10;
 
 /**
- * Makes `value.growth`, what the models of the newest test (of today, where there is none) expect of a new customer, and
- * `value.frequencies`, how many customers have come back how often as of today, and how many should have.
+ * Makes `value.growth`, what the models of the newest test (of today, where there is none) expect of a new customer (with
+ * covariates, of the mean of all strata), and `value.frequencies`, how many customers have come back how often as of today, and how many should have.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const [span] = await engine.read<{ look: number | null; days: number | null }>(
@@ -28,15 +33,17 @@ export async function make(engine: Engine, table: string): Promise<number> {
       'day', (select min(first_on) from value.histories where look = (select max(look) from value.tracked)),
       max(ends_on)) as days from value.tracked`,
   );
-  const fitted = await parametersOf(engine, span?.look ?? 0);
   const rows: unknown[][] = [];
-  for (const { name, expectations } of MODELS) {
-    const parameters = fitted.get(name);
-    if (parameters === undefined || span?.days == null) continue;
-    const model = expectations(parameters);
-    const alive = model.alive(0, inWeeks(days(0)), inWeeks(days(0)));
-    for (let age = 0; age <= span.days; age++)
-      rows.push([name, age, alive * model.purchases(0, inWeeks(days(0)), inWeeks(days(age)))]);
+  for (const { name, strata } of await modelsOf(engine, span?.look ?? 0)) {
+    if (span?.days == null) continue;
+    const start = inWeeks(days(0));
+    const still = strata.map(({ share, model }) => share * model.alive(0, start, start));
+    for (let age = 0; age <= span.days; age++) {
+      let purchases = 0;
+      for (const [i, { model }] of strata.entries())
+        purchases += still[i]! * model.purchases(0, start, inWeeks(days(age)));
+      rows.push([name, age, purchases]);
+    }
   }
   await loadFrequencies(engine);
   return engine.load(table, { method: "varchar", age: "integer", purchases: "double" }, rows);
@@ -48,7 +55,7 @@ async function parametersOf(engine: Engine, look: number): Promise<Map<string, n
     `select parameters.model, parameters.value
     from value.parameters as parameters
     join value.fits as fits on fits.look = parameters.look and fits.model = parameters.model
-    where parameters.look = $look and (fits.verdict = 'good' or fits.model = 'nbd')
+    where parameters.look = $look and (fits.verdict in ('good', 'same_dropout') or fits.model = 'nbd')
     order by parameters.model, parameters.place`,
     { look },
   );
@@ -57,10 +64,44 @@ async function parametersOf(engine: Engine, look: number): Promise<Map<string, n
   return found;
 }
 
+/** A stratum's part of the customers, and what is expected of it. */
+interface Stratum {
+  readonly stratum: number;
+  readonly share: number;
+  readonly model: Expectations;
+}
+
+/** The models of a look that may be used: of a plain one, all customers are one stratum. */
+async function modelsOf(engine: Engine, look: number): Promise<{ name: string; strata: Stratum[] }[]> {
+  const fitted = await parametersOf(engine, look);
+  const plain = MODELS.flatMap(({ name, expectations }) => {
+    const own = fitted.get(name);
+    return own === undefined ? [] : [{ name, strata: [{ stratum: 0, share: 1, model: expectations(own) }] }];
+  });
+  const known = COVARIATE_NAMES.filter((name) => fitted.has(name));
+  if (known.length === 0) return plain;
+  const { design } = await readDesign(engine);
+  const counts = await engine.read<{ stratum: number; people: number }>(
+    "select stratum, count(*) as people from value.histories where look = $look group by stratum order by stratum",
+    { look },
+  );
+  const all = counts.reduce((sum, { people }) => sum + people, 0);
+  return [
+    ...plain,
+    ...known.map((name) => ({
+      name,
+      strata: counts.map(({ stratum, people }) => ({
+        stratum,
+        share: people / all,
+        model: covariateModel(name, design).expectations(fitted.get(name)!, stratum),
+      })),
+    })),
+  ];
+}
+
 async function loadFrequencies(engine: Engine): Promise<void> {
   const [choice] = await engine.read<{ model: string | null }>("select model from value.choice");
-  const model = MODELS.find(({ name }) => name === choice?.model);
-  const own = model && (await parametersOf(engine, 0)).get(model.name);
+  const own = (await modelsOf(engine, 0)).find(({ name }) => name === choice?.model);
   const { x, age, people } = await engine.numbers<"x" | "age" | "people">({
     file,
     sql: `select least(x, ${MOST}) as x, age, cast(sum(people) as double) as people
@@ -74,10 +115,10 @@ async function loadFrequencies(engine: Engine): Promise<void> {
   }
   const expected = new Array<number>(MOST + 1).fill(0);
   if (own !== undefined) {
-    const { frequencies } = model!.expectations(own);
     for (const [time, count] of [...ages].sort(([a], [b]) => a - b))
-      for (const [i, chance] of frequencies(inWeeks(days(time)), MOST).entries())
-        expected[i]! += count * chance;
+      for (const { share, model } of own.strata)
+        for (const [i, chance] of model.frequencies(inWeeks(days(time)), MOST).entries())
+          expected[i]! += count * share * chance;
   }
   await engine.load(
     "value.frequencies",

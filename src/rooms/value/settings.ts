@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { CliError, EXIT } from "../../error.js";
 import { contracts, contractTables } from "../../value/contracts.js";
+import { CHANNEL, unknownCovariate } from "../../value/levels.js";
 import { readModelFile } from "../../value/model-file.js";
 import { months } from "../../value/time.js";
 import type { RoomSettings } from "../settings.js";
@@ -11,6 +13,19 @@ const horizon = z
   .regex(/^\d{1,3} months?$/, 'calendar months, for example "12 months"')
   .transform((text) => months(Number.parseInt(text, 10)))
   .refine((length) => length >= 1 && length <= 120, "from 1 to 120 months");
+
+/** Columns that name people. */
+const PERSONAL = [
+  "customer_id",
+  "full_name",
+  "given_name",
+  "family_name",
+  "company",
+  "email",
+  "phone",
+  "street",
+  "loyalty_number",
+];
 
 /** The key `value:` of a pipeline. */
 export const schema = z
@@ -51,6 +66,22 @@ export const schema = z
       .describe(
         "Whether days with an extreme amount weigh in full in what customers are expected to spend, or as the bound from which an order is extreme.",
       ),
+    covariates: z
+      .array(
+        z
+          .string()
+          .regex(/^(crm\.)?[^.]+$/, "channel, or a column of customers")
+          .refine(
+            (name) => !PERSONAL.includes(name.replace(/^crm\./, "")),
+            "what names a person is no covariate",
+          ),
+      )
+      .max(6)
+      .refine((all) => new Set(all).size === all.length, "a covariate is named twice")
+      .default([])
+      .describe(
+        "What may tell how customers buy and stop: channel (of the first order) or columns of customers; tried in models of their own.",
+      ),
     model: z
       .union([z.enum(["fit", "keep"]), z.string().regex(/\.json$/, "fit, keep, or a model file (.json)")])
       .default("fit")
@@ -62,8 +93,30 @@ export const schema = z
 
 type Settings = z.output<typeof schema>;
 
+export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> = (
+  { covariates },
+  _,
+  contacts,
+) => {
+  const known = [
+    CHANNEL,
+    "acquisition_channel",
+    "created_on",
+    "updated_at",
+    "records",
+    "sources",
+    ...contacts,
+  ];
+  const unknown = covariates.filter((name) => !known.includes(name.replace(/^crm\./, "")));
+  if (unknown.length > 0)
+    throw new CliError(
+      EXIT.usage,
+      unknown.flatMap((name) => unknownCovariate(name, known.slice(1)).problems),
+    );
+};
+
 export const bind: RoomSettings<Settings>["bind"] = (
-  { horizon, discount_pct, transactions, tests, outliers, contracts: asked, model },
+  { horizon, discount_pct, transactions, tests, outliers, contracts: asked, covariates, model },
   { folder },
 ) => {
   const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
@@ -78,6 +131,10 @@ export const bind: RoomSettings<Settings>["bind"] = (
       value_model: given === undefined ? model : "file",
     },
     tables: {
+      value_customer_covariates: {
+        columns: { place: "integer", name: "varchar" },
+        rows: covariates.map((name, i) => [i, name]),
+      },
       ...contractTables(asked),
       value_model_file: {
         columns: { text: "varchar", fitted_on: "varchar" },
