@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openEngine } from "../src/engine/open.js";
 import { tablesRead } from "../src/engine/syntax.js";
+import { parsePipeline } from "../src/pipeline/parse.js";
 import { findSteps, roomOf } from "../src/pipeline/steps.js";
 import { PACKAGE } from "../src/pipeline/trees.js";
+import { loadRoomSettings } from "../src/rooms/settings.js";
 
 /** What a room may read besides crm, identity, the pipeline's settings and itself. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
@@ -73,6 +75,12 @@ test("tables made in TypeScript keep to their room", async () => {
     expect(schemas(reads).filter((schema) => !allowed.includes(schema))).toEqual([]);
     expect(schemas(beside).filter((schema) => !BESIDE[room]?.includes(schema))).toEqual([]);
   }
+});
+
+test.each(readdirSync("pipelines"))("pipelines/%s can be read", async (name) => {
+  const file = join("pipelines", name);
+  const rooms = await loadRoomSettings();
+  expect(parsePipeline(readFileSync(file, "utf8"), file, rooms).rooms).toContain("identity");
 });
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
