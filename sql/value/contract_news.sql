@@ -48,10 +48,14 @@ facts as (
     union all
     select
         'value.news.renewals_' || case
-            when model = 'sbg' then 'rise' else 'same'
+            when verdict = 'falling' then 'fall'
+            when model = 'sbg' then 'rise'
+            else 'same'
         end || case when plan is null then '_all' else '' end,
-        subscriptions, null, null, null, retention, null, plan, 16,
-        'neutral', least(ended, renewals - ended)
+        subscriptions, null, null, null, retention, null, plan,
+        case when verdict = 'falling' then 19 else 16 end,
+        case when verdict = 'falling' then 'bad' else 'neutral' end,
+        least(ended, renewals - ended)
     from first
     union all
     select

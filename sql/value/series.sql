@@ -30,6 +30,7 @@ select
     coalesce(periods.months, periods.days) as every,
     case when periods.months is null then 'days' else 'months' end as unit,
     ranked.model,
+    ranked.verdict,
     ranked.subscriptions,
     ranked.renewals,
     ranked.ended

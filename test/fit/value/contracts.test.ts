@@ -53,6 +53,7 @@ describe("renewals", () => {
     ["nobody_left", [100, 40], [0, 0]],
     ["nobody_stayed", [100], [100]],
     ["one_rate", [100], [40]],
+    ["falling", [1000, 990, 960, 900], [10, 30, 60, 120]],
   ] as const)("%s: of %j at risk %j left", (verdict, atRisk, left) => {
     const found = fitRenewals({ atRisk, left });
     expect(found.verdict).toBe(verdict);
