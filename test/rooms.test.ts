@@ -75,7 +75,7 @@ test("tables made in TypeScript keep to their room", async () => {
     expect(schemas(reads).filter((schema) => !allowed.includes(schema))).toEqual([]);
     expect(schemas(beside).filter((schema) => !BESIDE[room]?.includes(schema))).toEqual([]);
   }
-});
+}, 60_000);
 
 test.each(readdirSync("pipelines"))("pipelines/%s can be read", async (name) => {
   const file = join("pipelines", name);

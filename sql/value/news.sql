@@ -103,6 +103,14 @@ facts as (
     from best
     union all
     select
+        'value.news.once', people - repeaters, null, null, null, null, null,
+        null, 6, 'neutral', 'page:value',
+        least(people - repeaters, nullif(repeaters, 0))
+    from base
+    where people > repeaters
+        and 'bg_nbd' in (select model from value.choice)
+    union all
+    select
         'value.news.tracked', people, null, null, null, null,
         bias, 'value.method.' || method, 0, 'neutral', null, people
     from value.backtest
