@@ -56,3 +56,14 @@ select
     'tickets that name no customer: in nobody''s cost to serve'
 from value.excluded
 where what = 'tickets' and reason = 'no_customer'
+union all
+select
+    'drift',
+    coalesce(max(abs(moved_pct)) filter (where outside), 0)::double,
+    $value_drift_max_pct::double,
+    'percent by which the expected orders of today''s customers differ from'
+        || ' what the run before would have expected of them'
+        || coalesce(max(
+            ': ' || model_before || ' of ' || fitted_on || ', now ' || model
+        ), '')
+from value.drift_orders

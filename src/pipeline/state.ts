@@ -159,6 +159,11 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     },
     optional: true,
   },
+  "state.value_choice": {
+    from: "value.choice",
+    columns: { model: "varchar" },
+    optional: true,
+  },
   "state.value_model": {
     from: "value.model_file",
     columns: { fitted_on: "varchar", settled: "boolean", text: "varchar" },

@@ -14,6 +14,7 @@ import { exportTables } from "./export.js";
 import { checkGates, type Gate } from "./gates.js";
 import type { Log } from "./log.js";
 import type { Meter } from "./meter.js";
+import { writeModels } from "./models.js";
 import type { RunRecord } from "./record.js";
 
 export interface Work {
@@ -66,7 +67,7 @@ export async function work(given: Work): Promise<void> {
   await report(given);
 }
 
-/** Writes the tables of the rooms that ran; of a run that a gate stops, to look into. */
+/** Writes the tables and the models of the rooms that ran; of a run that a gate stops, to look into. */
 async function exportMade({ prepared, engine, folder, meter }: Work, steps: readonly Step[]): Promise<void> {
   const there = new Set(await engine.tables());
   const tables = steps
@@ -74,6 +75,8 @@ async function exportMade({ prepared, engine, folder, meter }: Work, steps: read
     .flatMap((step) => (step.working ? step.published : [step.table, ...step.published]))
     .concat(Object.keys(RUN_TABLES).filter((table) => prepared.rooms.includes(roomOf(table))))
     .filter((table) => there.has(table));
+  const models = [...there].filter((table) => prepared.rooms.includes(roomOf(table)));
+  meter.done("models", await writeModels(engine, models, join(folder, "models")));
   meter.done("tables", (await exportTables(engine, tables, join(folder, "tables"))).length);
 }
 

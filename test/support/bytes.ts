@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "./project.js";
 
 /** The hash of every file in the tables and lists of the published run, by its path. */
 export function bytesOf(project: Project): Record<string, string> {
   const home = join(project.out, "current");
-  const paths = ["tables", "lists"].flatMap((folder) =>
+  const folders = ["tables", "lists"].filter((folder) => existsSync(join(home, folder)));
+  const paths = folders.flatMap((folder) =>
     (readdirSync(join(home, folder), { recursive: true }) as string[]).map((name) => join(folder, name)),
   );
   const files = paths.filter((path) => statSync(join(home, path)).isFile()).sort();

@@ -1,5 +1,6 @@
 import type { Patterns } from "../../src/fit/value/patterns.js";
 import { uniform } from "../../src/numeric/uniform.js";
+import { lines } from "./project.js";
 
 /** A customer's history: repeat purchases, days from the first to the last and to the look, mean of the repeat ones. */
 export interface History {
@@ -56,34 +57,55 @@ export function purchaseDays(count: number, world: World, seed: number): number[
   });
 }
 
-function life({ purchases, parameters, weeks, ahead }: World, next: () => number) {
-  const [r, alpha, third = 1, fourth = 1] = parameters as [number, number, number?, number?];
-  const rate = gamma(r, next) / alpha;
-  const start = Math.floor((next() * weeks * 7) / 2);
-  const end = weeks * 7;
-  const stops = purchases === "bg_nbd" || purchases === "mbg_nbd" ? beta(third, fourth, next) : 0;
-  const lasts =
-    purchases === "pareto_nbd"
-      ? start + (7 * -Math.log(1 - next())) / (gamma(third, next) / fourth)
-      : Number.POSITIVE_INFINITY;
-  const days: number[] = [];
-  let gone = purchases === "mbg_nbd" && next() < stops;
-  for (let at = start; !gone; ) {
-    at += (7 * -Math.log(1 - next())) / rate;
-    if (!(at < Math.min(lasts, end + ahead * 7))) break;
-    days.push(Math.ceil(at));
-    gone = next() < stops;
-  }
-  return { start, bought: [...new Set(days)] };
+/** The same customers as the export of a shop, their orders until a day, and a pipeline for it. */
+export function shopOf(
+  count: number,
+  world: World,
+  seed: number,
+  asOf: string,
+  room = "",
+): Record<string, string> {
+  const next = uniform(seed);
+  const end = Date.parse(asOf) - world.weeks * 7 * DAY;
+  const dayOf = (day: number) => new Date(end + day * DAY).toISOString().slice(0, 10);
+  const orders = Array.from({ length: count }, (_, customer) => {
+    const { start, bought } = life(world, next);
+    const scale = gamma(world.spend[1], next) / world.spend[2];
+    return [start, ...bought.filter((day) => day > start && day <= world.weeks * 7)].map(
+      (day, i) =>
+        `${customer}-${i},C${customer},${dayOf(day)},${Math.max(0.01, gamma(world.spend[0], next) / scale).toFixed(2)}`,
+    );
+  });
+  const contacts = Array.from({ length: count }, (_, customer) => `C${customer},c${customer}@example.com`);
+  return {
+    "contacts.csv": lines("id,email", ...contacts),
+    "orders.csv": lines("id,customer,day,amount", ...orders.flat()),
+    "pipeline.yaml": `version: 1
+title: Shop
+as_of: ${asOf}
+currency: CAD
+time_zone: UTC
+sources:
+  people: {files: contacts.csv, table: contacts, columns: {record_id: id}}
+  sales:
+    files: orders.csv
+    table: orders
+    columns: {order_id: id, contact_id: customer, ordered_on: day}
+    set: {contact_source: people}
+rooms: [identity, value]
+identity: {unique_sources: [people]}
+${room}`,
+  };
 }
+
+const DAY = 86_400_000;
 
 function customer(world: World, next: () => number): History {
   const { start, bought } = life(world, next);
-  const { spend } = world;
   const end = world.weeks * 7;
   const before = bought.filter((day) => day > start && day <= end);
-  const scale = gamma(spend[1], next) / spend[2];
-  const total = before.reduce((sum) => sum + gamma(spend[0], next) / scale, 0);
+  const scale = gamma(world.spend[1], next) / world.spend[2];
+  const total = before.reduce((sum) => sum + gamma(world.spend[0], next) / scale, 0);
   return {
     x: before.length,
     recency: before.length === 0 ? 0 : before.at(-1)! - start,
@@ -91,6 +113,27 @@ function customer(world: World, next: () => number): History {
     mean: before.length === 0 ? 0 : Math.max(0.01, Math.round((100 * total) / before.length) / 100),
     later: bought.filter((day) => day > end).length,
   };
+}
+
+/** The day of a customer's first purchase, and the days of all later ones. */
+function life({ purchases, parameters, weeks, ahead }: World, next: () => number) {
+  const [r, alpha, third = 1, fourth = 1] = parameters as [number, number, number?, number?];
+  const rate = gamma(r, next) / alpha;
+  const start = Math.floor((next() * weeks * 7) / 2);
+  const stops = purchases === "bg_nbd" || purchases === "mbg_nbd" ? beta(third, fourth, next) : 0;
+  const last =
+    purchases === "pareto_nbd"
+      ? start + (7 * -Math.log(1 - next())) / (gamma(third, next) / fourth)
+      : Number.POSITIVE_INFINITY;
+  const days: number[] = [];
+  let gone = purchases === "mbg_nbd" && next() < stops;
+  for (let at = start; !gone; ) {
+    at += (7 * -Math.log(1 - next())) / rate;
+    if (!(at < Math.min(last, (weeks + ahead) * 7))) break;
+    days.push(Math.ceil(at));
+    gone = next() < stops;
+  }
+  return { start, bought: [...new Set(days)] };
 }
 
 /** Marsaglia and Tsang, ACM Transactions on Mathematical Software 26 (2000) 363. */

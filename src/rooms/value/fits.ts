@@ -19,8 +19,8 @@ import { readDesign } from "./levels.js";
 
 export const grain = "One row per look and model: how it fits the histories that were seen by then.";
 export const key = ["look", "model"];
-export const published = ["value.parameters", "value.model_file"];
-export const unpublished = ["value.covariances"];
+export const published = ["value.parameters"];
+export const unpublished = ["value.covariances", "value.model_file"];
 export const reads = [
   "value.histories",
   "value.levels",

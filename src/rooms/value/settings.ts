@@ -88,6 +88,18 @@ export const schema = z
       .describe(
         "Fit the models in every run, keep those of the run before (run --retrain fits them once), or take a model file.",
       ),
+    gates: z
+      .strictObject({
+        drift_max_pct: z
+          .number()
+          .min(0)
+          .nullable()
+          .default(25)
+          .describe(
+            "By how much more or less the models of this run may expect of today's customers than those of the run before, in per cent; null: told only.",
+          ),
+      })
+      .prefault({}),
   })
   .prefault({});
 
@@ -116,7 +128,7 @@ export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> =
 };
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { horizon, discount_pct, transactions, tests, outliers, contracts: asked, covariates, model },
+  { horizon, discount_pct, transactions, tests, outliers, contracts: asked, covariates, model, gates },
   { folder },
 ) => {
   const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
@@ -128,6 +140,7 @@ export const bind: RoomSettings<Settings>["bind"] = (
       value_outliers: outliers,
       value_tests: tests.count,
       value_test_months: tests.months === "auto" ? null : tests.months,
+      value_drift_max_pct: gates.drift_max_pct,
       value_model: given === undefined ? model : "file",
     },
     tables: {
