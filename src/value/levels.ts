@@ -102,9 +102,14 @@ export function designOf(covariates: readonly Covariate[], strata: Iterable<numb
   const places = covariates.map((each) =>
     each.levels.map((one, i) => (i === each.reference ? undefined : effects.push(effectOf(each, one)) - 1)),
   );
+  const own = places.map((all) => all.filter((place) => place !== undefined));
   const of = (stratum: number) =>
     placesOf(covariates, stratum).flatMap((place, i) => places[i]![place] ?? []);
-  return { effects, strata: new Map(Array.from(strata, (stratum) => [stratum, of(stratum)])) };
+  return {
+    effects,
+    covariates: own,
+    strata: new Map(Array.from(strata, (stratum) => [stratum, of(stratum)])),
+  };
 }
 
 /** The place of the level of each covariate in a stratum. */

@@ -13,6 +13,7 @@ import { type History, histories, type World } from "../support/histories.js";
 /** Two covariates: web or store, and whether somebody came by a friend; four strata. */
 const DESIGN: Design = {
   effects: ["channel = store", "friend = yes"],
+  covariates: [[0], [1]],
   strata: new Map([
     [0, []],
     [1, [0]],
@@ -115,7 +116,7 @@ describe.each(NAMES)("%s", (name) => {
     const patterns = patternsOf(customers.slice(0, 300), true);
     const at = BASE[name].map((value) => Math.log(value));
     const none = covariateLikelihood(name, DESIGN, patterns, 7)([...at, 0, 0, 0, 0]).value;
-    const other: Design = { effects: [], strata: new Map() };
+    const other: Design = { effects: [], covariates: [], strata: new Map() };
     expect(none).toBeCloseTo(covariateLikelihood(name, other, patterns, 7)(at).value, 8);
   });
 
@@ -127,9 +128,31 @@ describe.each(NAMES)("%s", (name) => {
   });
 });
 
+test("of two covariates the one that says nothing is left out, and the other told as if it were alone", () => {
+  const customers = simulated("bg_nbd_covariates", [0.7, 0, 0.5, 0], 4000, 3);
+  const found = fitted(customers).covariates.find(({ model }) => model === "bg_nbd_covariates")!;
+  expect(found.verdict).toBe("good");
+  const { logs, covariance } = found.estimate!;
+  expect([logs[5], logs[7]]).toEqual([0, 0]);
+  expect([covariance![5]![5], covariance![7]![4]]).toEqual([0, 0]);
+  expect(covariance![4]![6]).toBe(covariance![6]![4]);
+  const alone: Design = {
+    effects: ["channel = store"],
+    covariates: [[0]],
+    strata: new Map(
+      [...DESIGN.strata].map(([stratum, effects]) => [stratum, effects.filter((i) => i === 0)]),
+    ),
+  };
+  const patterns = patternsOf(customers, true);
+  const [single] = fitCovariates(patterns, alone, fitTransactions(patternsOf(customers, false)));
+  expect(single!.estimate!.logs).toEqual([0, 1, 2, 3, 4, 6].map((i) => logs[i]));
+  expect(found.gain).toBe(single!.gain);
+  expect(found.chance).toBe(single!.chance);
+}, 60_000);
+
 test("where the plain model is not fitted, the one with covariates is not either, for the same reason", () => {
   const few = simulated("bg_nbd_covariates", EFFECTS, 30, 1);
   expect(fitted(few).covariates.map(({ verdict }) => verdict)).toEqual(["too_few", "too_few"]);
-  const nobody: Design = { effects: [], strata: new Map() };
+  const nobody: Design = { effects: [], covariates: [], strata: new Map() };
   expect(fitCovariates(patternsOf(few, true), nobody, [])).toEqual([]);
 });

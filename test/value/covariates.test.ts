@@ -82,7 +82,7 @@ async function rows<T = Record<string, unknown>>(project: Project, sql: string):
 const EFFECTS = "select * from value.effects order by model, place, level_place";
 
 describe("a channel that tells how customers buy", () => {
-  const project = lastingProject(files("{covariates: [acquisition_channel], tests: {count: 2}}"));
+  const project = lastingProject(files("{covariates: [acquisition_channel, letter], tests: {count: 2}}"));
   let effects: Effect[];
   beforeAll(async () => {
     await run(project);
@@ -90,7 +90,7 @@ describe("a channel that tells how customers buy", () => {
   }, PERIOD);
 
   test("its effects come back within the interval, against the level that most have; the few count as these", () => {
-    const own = effects.filter(({ model }) => model === "bg_nbd_covariates");
+    const own = effects.filter((each) => each.model === "bg_nbd_covariates" && each.covariate !== "letter");
     expect(own.map(({ level, customers }) => [level, Number(customers)])).toEqual([
       ["web", 1020],
       ["store", 700],
@@ -109,9 +109,16 @@ describe("a channel that tells how customers buy", () => {
     expect(await rows(project, "select model, reason from value.choice")).toEqual([
       { model: "bg_nbd_covariates", reason: "tested" },
     ]);
-    expect(new Set(effects.map(({ model, verdict }) => `${model} ${verdict}`))).toEqual(
-      new Set(["bg_nbd_covariates used", "pareto_nbd_covariates not_better"]),
+    expect(new Set(effects.map((each) => `${each.model} ${each.covariate} ${each.verdict}`))).toEqual(
+      new Set([
+        "bg_nbd_covariates acquisition_channel used",
+        "bg_nbd_covariates letter no_signal",
+        "pareto_nbd_covariates acquisition_channel not_better",
+        "pareto_nbd_covariates letter no_signal",
+      ]),
     );
+    const letters = effects.filter(({ covariate }) => covariate === "letter").map(({ rate }) => rate);
+    expect(letters).toEqual([1, null, null, 1, null, null]);
     const [better] = await rows<{ better: boolean }>(
       project,
       `select bool_and(known.rmse < plain.rmse) as better from value.backtest as known
@@ -154,7 +161,8 @@ describe("a channel that tells how customers buy", () => {
     async () => {
       const [saved] = await rows<{ text: string }>(project, "select text from value.model_file");
       const file = parseModelFile(saved!.text);
-      expect(file.covariates).toEqual([
+      expect(file.covariates!.map(({ name }) => name)).toEqual(["acquisition_channel", "letter"]);
+      expect(file.covariates!.slice(0, 1)).toEqual([
         {
           name: "acquisition_channel",
           numeric: false,
@@ -162,11 +170,11 @@ describe("a channel that tells how customers buy", () => {
           reference: 0,
         },
       ]);
-      expect(Object.keys(file.models.bg_nbd_covariates!.logs!)).toEqual([
-        ...["r", "alpha", "a", "b"],
-        ...["rate: acquisition_channel = store", "dropout: acquisition_channel = store"],
-      ]);
-      const settings = "{covariates: [acquisition_channel], tests: {count: 1}, model: saved.json}";
+      const named = Object.keys(file.models.bg_nbd_covariates!.logs!);
+      expect(named).toHaveLength(4 + 2 * 3);
+      expect(named.slice(0, 5)).toEqual(["r", "alpha", "a", "b", "rate: acquisition_channel = store"]);
+      expect(named[7]).toBe("dropout: acquisition_channel = store");
+      const settings = "{covariates: [acquisition_channel, letter], tests: {count: 1}, model: saved.json}";
       project.write({ "saved.json": saved!.text, "pipeline.yaml": files(settings)["pipeline.yaml"]! });
       await run(project);
       const again = await rows<Effect>(project, EFFECTS);

@@ -34,8 +34,9 @@ test("a stratum's number holds the levels, and its effects are those that are no
   });
   const covariates = [words("channel", ["web", "store", "fair"], 0), words("kind", ["firm", "person"], 1)];
   expect(placesOf(covariates, 5)).toEqual([2, 1]);
-  const { effects, strata } = designOf(covariates, [0, 1, 3, 5]);
+  const { effects, covariates: own, strata } = designOf(covariates, [0, 1, 3, 5]);
   expect(effects).toEqual(["channel = store", "channel = fair", "kind = firm"]);
+  expect(own).toEqual([[0, 1], [2]]);
   expect([...strata]).toEqual([
     [0, [2]],
     [1, [0, 2]],

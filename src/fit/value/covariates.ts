@@ -1,3 +1,4 @@
+import { Matrix, solve } from "ml-matrix";
 import { chiSquareTail } from "../../numeric/chi-square.js";
 import type { Evaluated, Objective } from "../../numeric/minimise.js";
 import { bgNbd } from "./beta-geometric.js";
@@ -17,6 +18,8 @@ const DAYS_A_WEEK = 7;
 /** What covariates say of customers: effects by name, and those that the customers of each stratum have. */
 export interface Design {
   readonly effects: readonly string[];
+  /** The places of each covariate's effects. */
+  readonly covariates: readonly (readonly number[])[];
   readonly strata: ReadonlyMap<number, readonly number[]>;
 }
 
@@ -128,8 +131,9 @@ export function covariateLikelihood(
 }
 
 /**
- * Fits the models with covariates to histories that the plain ones were fitted to, and asks by the ratio of likelihoods
- * whether covariates say anything at all.
+ * Fits the models with covariates to histories that the plain ones were fitted to. Covariates that say no more than chance
+ * would (Wald) are left out and the others fitted anew; whether these say anything at all is asked by the ratio of likelihoods.
+ * Logarithms of effects that are left out are 0, for sure.
  * @param plain the fits of the models without
  */
 export function fitCovariates(
@@ -145,18 +149,68 @@ export function fitCovariates(
     if (design.effects.length === 0) return [{ model: name, verdict: "one_level", people, repeaters }];
     if (base.estimate === undefined || base.verdict === "no_dropout")
       return [{ model: name, verdict: base.verdict, people, repeaters }];
-    const found = fitOne(name, patterns, design, people);
+    const all = fitOne(name, patterns, design, people);
+    const kept = telling(all, base.estimate.logs.length, design);
+    const some = kept.length > 0 && kept.length < design.effects.length;
+    const found = some ? fitSome(name, patterns, design, kept, people) : all;
     const gain = 2 * (found.logLikelihood - base.estimate.logLikelihood);
-    const chance = chiSquareTail(Math.max(0, gain), 2 * design.effects.length);
+    const told = some ? kept.length : design.effects.length;
+    const chance = chiSquareTail(Math.max(0, gain), 2 * told);
     const verdict = verdictOf(found, without, false);
     return [
       {
         model: name,
-        verdict: verdict === "good" && chance >= SIGNAL ? "no_signal" : verdict,
+        verdict: verdict === "good" && (chance >= SIGNAL || kept.length === 0) ? "no_signal" : verdict,
         ...{ people, repeaters, estimate: found, gain, chance },
       },
     ];
   });
+}
+
+/** The effects of those covariates that say more than chance would; all where that cannot be told. */
+function telling({ logs, covariance }: Estimate, own: number, { effects, covariates }: Design): number[] {
+  if (covariance === undefined) return effects.map((_, i) => i);
+  return covariates.flatMap((places) => {
+    if (places.length === 0) return [];
+    const at = places.flatMap((place) => [own + place, own + effects.length + place]);
+    const values = Matrix.columnVector(at.map((i) => logs[i]!));
+    const spread = new Matrix(at.map((i) => at.map((j) => covariance[i]![j]!)));
+    const wald = values.transpose().mmul(solve(spread, values)).get(0, 0);
+    return chiSquareTail(Math.max(0, wald), at.length) < SIGNAL ? [...places] : [];
+  });
+}
+
+/** The fit with some of the effects, told in the width of all. */
+function fitSome(
+  name: CovariateName,
+  patterns: StratifiedPatterns,
+  design: Design,
+  kept: readonly number[],
+  people: number,
+): Estimate {
+  const strata = [...design.strata].map(([stratum, effects]): [number, number[]] => [
+    stratum,
+    effects.flatMap((effect) => (kept.includes(effect) ? [kept.indexOf(effect)] : [])),
+  ]);
+  const fewer: Design = {
+    effects: kept.map((effect) => design.effects[effect]!),
+    covariates: [],
+    strata: new Map(strata),
+  };
+  const found = fitOne(name, patterns, fewer, people);
+  const own = found.logs.length - 2 * kept.length;
+  const placeOf = (i: number) => {
+    if (i < own) return i;
+    const [half, effect] = [Math.floor((i - own) / design.effects.length), (i - own) % design.effects.length];
+    const place = kept.indexOf(effect);
+    return place === -1 ? -1 : own + half * kept.length + place;
+  };
+  const places = Array.from({ length: own + 2 * design.effects.length }, (_, i) => placeOf(i));
+  return {
+    ...found,
+    logs: places.map((i) => found.logs[i] ?? 0),
+    covariance: found.covariance && places.map((i) => places.map((j) => found.covariance![i]?.[j] ?? 0)),
+  };
 }
 
 /** Maximum likelihood, times in weeks. */
