@@ -43,17 +43,25 @@ export async function readRenewalModels(engine: Engine, look: number): Promise<R
     const covariance = logs.map((_, i) =>
       flat.slice(i * logs.length, (i + 1) * logs.length).map((cell) => cell.covariance),
     );
-    const steps = flat.length === 0 ? [] : principalSteps(covariance);
-    const { expectations } = renewalModelOf(model);
-    const draws = flat.length === 0 ? [] : normalDraws(DRAWS, steps.length, seed + 1);
     return {
       ...{ period, place, plan },
-      best: expectations(logs.map(Math.exp)),
-      draws: draws.map((z) =>
-        expectations(
-          logs.map((log, i) => Math.exp(log + steps.reduce((sum, step, j) => sum + step[i]! * z[j]!, 0))),
-        ),
-      ),
+      ...renewalModels(model, logs, flat.length === 0 ? undefined : covariance, seed + 1),
     };
   });
+}
+
+/** A model as it was fitted, and by draws of its parameters, which a seed determines. */
+export function renewalModels(
+  model: RenewalName,
+  logs: readonly number[],
+  covariance: readonly (readonly number[])[] | undefined,
+  seed: number,
+): Pick<RenewalModels, "best" | "draws"> {
+  const { expectations } = renewalModelOf(model);
+  const best = expectations(logs.map(Math.exp));
+  if (covariance === undefined) return { best, draws: [] };
+  const steps = principalSteps(covariance);
+  const moved = (z: Float64Array) =>
+    logs.map((log, i) => Math.exp(log + steps.reduce((sum, step, j) => sum + step[i]! * z[j]!, 0)));
+  return { best, draws: normalDraws(DRAWS, steps.length, seed).map((z) => expectations(moved(z))) };
 }
