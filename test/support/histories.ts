@@ -1,6 +1,5 @@
 import type { Patterns } from "../../src/fit/value/patterns.js";
 import { uniform } from "../../src/numeric/uniform.js";
-import { lines } from "./project.js";
 
 /** A customer's history: repeat purchases, days from the first to the last and to the look, mean of the repeat ones. */
 export interface History {
@@ -57,48 +56,13 @@ export function purchaseDays(count: number, world: World, seed: number): number[
   });
 }
 
-/** The same customers as the export of a shop, their orders until a day, and a pipeline for it. */
-export function shopOf(
-  count: number,
-  world: World,
-  seed: number,
-  asOf: string,
-  room = "",
-): Record<string, string> {
-  const next = uniform(seed);
-  const end = Date.parse(asOf) - world.weeks * 7 * DAY;
-  const dayOf = (day: number) => new Date(end + day * DAY).toISOString().slice(0, 10);
-  const orders = Array.from({ length: count }, (_, customer) => {
-    const { start, bought } = life(world, next);
-    const scale = gamma(world.spend[1], next) / world.spend[2];
-    return [start, ...bought.filter((day) => day > start && day <= world.weeks * 7)].map(
-      (day, i) =>
-        `${customer}-${i},C${customer},${dayOf(day)},${Math.max(0.01, gamma(world.spend[0], next) / scale).toFixed(2)}`,
-    );
-  });
-  const contacts = Array.from({ length: count }, (_, customer) => `C${customer},c${customer}@example.com`);
-  return {
-    "contacts.csv": lines("id,email", ...contacts),
-    "orders.csv": lines("id,customer,day,amount", ...orders.flat()),
-    "pipeline.yaml": `version: 1
-title: Shop
-as_of: ${asOf}
-currency: CAD
-time_zone: UTC
-sources:
-  people: {files: contacts.csv, table: contacts, columns: {record_id: id}}
-  sales:
-    files: orders.csv
-    table: orders
-    columns: {order_id: id, contact_id: customer, ordered_on: day}
-    set: {contact_source: people}
-rooms: [identity, value]
-identity: {unique_sources: [people]}
-${room}`,
-  };
+/** What each of a customer's purchases brings, by the gamma-gamma model. */
+export function spendOf(count: number, [p, q, v]: World["spend"], next: () => number): number[] {
+  const scale = gamma(q, next) / v;
+  return Array.from({ length: count }, () =>
+    Math.max(0.01, Math.round((100 * gamma(p, next)) / scale) / 100),
+  );
 }
-
-const DAY = 86_400_000;
 
 function customer(world: World, next: () => number): History {
   const { start, bought } = life(world, next);

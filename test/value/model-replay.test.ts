@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { bytesOf } from "../support/bytes.js";
 import { succeeds } from "../support/fails.js";
 import { runHere } from "../support/here.js";
-import { shopOf } from "../support/histories.js";
 import { rows } from "../support/identities.js";
 import { lastingProject, type Project } from "../support/project.js";
+import { shopOf } from "../support/shop.js";
 
 const world = {
   purchases: "bg_nbd",
