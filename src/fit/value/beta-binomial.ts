@@ -16,20 +16,41 @@ export interface Occasions {
 
 export const BETA_BINOMIAL = ["alpha", "beta", "gamma", "delta"] as const;
 
+/** `flat`: the data do not settle all parameters, as where everybody buys always or nobody is seen to leave. */
+export type OccasionVerdict = "good" | "flat" | "too_few" | "nobody_bought";
+
+/** Fewest customers, and fewest who bought at an occasion, of whom the model can be told. */
+const PEOPLE = 50;
+const BUYERS = 25;
+
+export interface OccasionFit {
+  readonly verdict: OccasionVerdict;
+  readonly people: number;
+  readonly buyers: number;
+  /** By the logarithms of the parameters; where the data do not settle them, one of the best. */
+  readonly estimate?: Estimate;
+}
+
 /**
  * The beta-geometric/beta-binomial model of purchases at discrete occasions: a customer buys at one with a chance of the
  * own, beta-distributed (alpha, beta), and leaves before one likewise (gamma, delta). Fader, Hardie and Shang, Marketing
  * Science 29 (2010) 6. Maximum likelihood.
- * @throws {RangeError} unless x ≤ last ≤ n, and x is 0 where last is, or if there is nobody
+ * @throws {RangeError} unless x ≤ last ≤ n, and x is 0 where last is
  */
-export function fitOccasions(occasions: Occasions): Estimate {
-  const people = Array.from(occasions.people).reduce((sum, count) => sum + count, 0);
-  if (!(people > 0)) throw new RangeError("there is nobody");
+export function fitOccasions(occasions: Occasions): OccasionFit {
+  let [people, buyers] = [0, 0];
   for (let g = 0; g < occasions.x.length; g++) {
     const [x, last, n] = [occasions.x[g]!, occasions.last[g]!, occasions.n[g]!];
     if (!(x >= 0 && x <= last && last <= n && (x > 0 || last === 0))) throw new RangeError("no history");
+    people += occasions.people[g]!;
+    buyers += x > 0 ? occasions.people[g]! : 0;
   }
-  return estimate(occasionsLikelihood(occasions), 4, people);
+  const counts = { people, buyers };
+  if (people >= PEOPLE && buyers === 0) return { ...counts, verdict: "nobody_bought" };
+  if (people < PEOPLE || buyers < BUYERS) return { ...counts, verdict: "too_few" };
+  const found = estimate(occasionsLikelihood(occasions), 4, people);
+  const settled = found.converged && found.covariance !== undefined;
+  return { ...counts, verdict: settled ? "good" : "flat", estimate: found };
 }
 
 /** The log likelihood by the logarithms of the parameters: every argument is one of them and a whole number. */

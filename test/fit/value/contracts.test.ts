@@ -89,7 +89,7 @@ describe("purchases at occasions", () => {
   };
 
   test("whoever bought at the last one is there, and the chance falls with the pause", () => {
-    const ahead = occasionsAhead(fitOccasions(some).logs.map(Math.exp));
+    const ahead = occasionsAhead(fitOccasions(some).estimate!.logs.map(Math.exp));
     const alive = [3, 2, 1].map((last) => ahead.alive(1, last, 3));
     expect(alive[0]).toBeGreaterThan(alive[1]!);
     expect(alive[1]).toBeGreaterThan(alive[2]!);
@@ -109,10 +109,21 @@ describe("purchases at occasions", () => {
     expect(() => ahead.residual(3, 4, 6, 0)).toThrow(RangeError);
   });
 
-  test("no history, or nobody, is refused", () => {
+  test.each([
+    ["nobody_bought", { x: [0], last: [0], n: [5], people: [500] }],
+    ["too_few", { x: [0, 1], last: [0, 1], n: [5, 5], people: [500, 10] }],
+    ["too_few", { x: [], last: [], n: [], people: [] }],
+    ["flat", { x: [5], last: [5], n: [5], people: [500] }],
+    ["good", some],
+  ] as const)("%s", (verdict, occasions) => {
+    const found = fitOccasions(occasions);
+    expect(found.verdict).toBe(verdict);
+    expect(found.estimate?.logs.every(Number.isFinite) ?? true).toBe(true);
+  });
+
+  test("a history that cannot be is refused", () => {
     const one = { x: [2], last: [1], n: [3], people: [1] };
     expect(() => fitOccasions(one)).toThrow(RangeError);
     expect(() => fitOccasions({ ...one, x: [0] })).toThrow(RangeError);
-    expect(() => fitOccasions({ x: [], last: [], n: [], people: [] })).toThrow(RangeError);
   });
 });

@@ -56,7 +56,7 @@ function ofDonations(rows: readonly Row[]): Record<string, number> {
     last: column("last"),
     n: column("n"),
     people: column("people"),
-  });
+  }).estimate!;
   const [alpha, beta, gamma, delta] = logs.map(Math.exp) as [number, number, number, number];
   const told = { alpha, beta, gamma, delta, "log likelihood": logLikelihood };
   return {
