@@ -3,7 +3,7 @@ import { uniform } from "../../src/numeric/uniform.js";
 import { parseModelFile } from "../../src/value/model-file.js";
 import { checkHere, runHere, sqlHere } from "../support/here.js";
 import { purchaseDays } from "../support/histories.js";
-import { lastingProject, lines, type Project } from "../support/project.js";
+import { lastingProject, lines, type Project, project } from "../support/project.js";
 
 const BEGIN = Date.UTC(2023, 0, 1);
 const WEEKS = 156;
@@ -82,11 +82,11 @@ async function rows<T = Record<string, unknown>>(project: Project, sql: string):
 const EFFECTS = "select * from value.effects order by model, place, level_place";
 
 describe("a channel that tells how customers buy", () => {
-  const project = lastingProject(files("{covariates: [acquisition_channel, letter], tests: {count: 2}}"));
+  const shop = lastingProject(files("{covariates: [acquisition_channel, letter], tests: {count: 2}}"));
   let effects: Effect[];
   beforeAll(async () => {
-    await run(project);
-    effects = await rows<Effect>(project, EFFECTS);
+    await run(shop);
+    effects = await rows<Effect>(shop, EFFECTS);
   }, PERIOD);
 
   test("its effects come back within the interval, against the level that most have; the few count as these", () => {
@@ -106,7 +106,7 @@ describe("a channel that tells how customers buy", () => {
   });
 
   test("the model that knows it is chosen, as it is closer in the tests", async () => {
-    expect(await rows(project, "select model, reason from value.choice")).toEqual([
+    expect(await rows(shop, "select model, reason from value.choice")).toEqual([
       { model: "bg_nbd_covariates", reason: "tested" },
     ]);
     expect(new Set(effects.map((each) => `${each.model} ${each.covariate} ${each.verdict}`))).toEqual(
@@ -120,7 +120,7 @@ describe("a channel that tells how customers buy", () => {
     const letters = effects.filter(({ covariate }) => covariate === "letter").map(({ rate }) => rate);
     expect(letters).toEqual([1, null, null, 1, null, null]);
     const [better] = await rows<{ better: boolean }>(
-      project,
+      shop,
       `select bool_and(known.rmse < plain.rmse) as better from value.backtest as known
       join value.backtest as plain on plain.look = known.look and plain.method = 'bg_nbd'
       where known.method = 'bg_nbd_covariates'`,
@@ -130,7 +130,7 @@ describe("a channel that tells how customers buy", () => {
 
   test("of two customers of one history more is expected of the store's, and each has a score", async () => {
     const pairs = await rows<{ web: number; store: number }>(
-      project,
+      shop,
       `select max(expected_orders) filter (where acquisition_channel = 'web') as web,
         max(expected_orders) filter (where acquisition_channel = 'store') as store
       from value.scores as scores join crm.customers as customers on customers.customer_id = scores.customer_id
@@ -141,7 +141,7 @@ describe("a channel that tells how customers buy", () => {
     for (const { web, store } of pairs)
       if (web !== null && store !== null) expect(Number(store)).toBeGreaterThan(Number(web));
     const [all] = await rows<{ scores: number }>(
-      project,
+      shop,
       "select count(*) as scores from value.scores where p_alive between 0 and 1 and orders_low <= expected_orders",
     );
     expect(Number(all!.scores)).toBe(1720);
@@ -149,7 +149,7 @@ describe("a channel that tells how customers buy", () => {
 
   test("the sums over months and purchases are those of a model of all customers", async () => {
     const [sums] = await rows<{ people: number; expected: number }>(
-      project,
+      shop,
       "select sum(people) as people, sum(expected) as expected from value.frequencies",
     );
     expect(Number(sums!.people)).toBe(1720);
@@ -159,8 +159,8 @@ describe("a channel that tells how customers buy", () => {
   test(
     "its model file brings them back, to the last digit, and no others",
     async () => {
-      const [saved] = await rows<{ text: string }>(project, "select text from value.model_file");
-      const file = parseModelFile(saved!.text);
+      const saved = shop.text("out", "current", "models", "value.json");
+      const file = parseModelFile(saved);
       expect(file.covariates!.map(({ name }) => name)).toEqual(["acquisition_channel", "letter"]);
       expect(file.covariates!.slice(0, 1)).toEqual([
         {
@@ -175,13 +175,13 @@ describe("a channel that tells how customers buy", () => {
       expect(named.slice(0, 5)).toEqual(["r", "alpha", "a", "b", "rate: acquisition_channel = store"]);
       expect(named[7]).toBe("dropout: acquisition_channel = store");
       const settings = "{covariates: [acquisition_channel, letter], tests: {count: 1}, model: saved.json}";
-      project.write({ "saved.json": saved!.text, "pipeline.yaml": files(settings)["pipeline.yaml"]! });
-      await run(project);
-      const again = await rows<Effect>(project, EFFECTS);
+      shop.write({ "saved.json": saved, "pipeline.yaml": files(settings)["pipeline.yaml"]! });
+      await run(shop);
+      const again = await rows<Effect>(shop, EFFECTS);
       const figures = (all: readonly Effect[]) => all.map(({ verdict: _, ...rest }) => rest);
       expect(figures(again)).toEqual(figures(effects));
-      const [written] = await rows<{ text: string }>(project, "select text from value.model_file");
-      expect(written!.text).toBe(saved!.text);
+      const written = shop.text("out", "current", "models", "value.json");
+      expect(written).toBe(saved);
     },
     PERIOD,
   );
@@ -190,9 +190,9 @@ describe("a channel that tells how customers buy", () => {
 test(
   "a letter and a number that say nothing are no usable signal; the number is cut in five",
   async () => {
-    const project = lastingProject(files("{covariates: [letter, size], tests: {count: 1}}"));
-    await run(project);
-    const effects = await rows<Effect>(project, EFFECTS);
+    const shop = project(files("{covariates: [letter, size], tests: {count: 1}}"));
+    await run(shop);
+    const effects = await rows<Effect>(shop, EFFECTS);
     expect(new Set(effects.map(({ model, verdict }) => `${model} ${verdict}`))).toEqual(
       new Set(["bg_nbd_covariates no_signal", "pareto_nbd_covariates no_signal"]),
     );
@@ -203,7 +203,7 @@ test(
       ">",
     ]);
     for (const { customers } of sizes) expect(Math.abs(Number(customers) - 1720 / 5)).toBeLessThan(12);
-    const [choice] = await rows<{ model: string }>(project, "select model from value.choice");
+    const [choice] = await rows<{ model: string }>(shop, "select model from value.choice");
     expect(choice!.model).not.toMatch(/covariates/);
   },
   PERIOD,
@@ -215,14 +215,14 @@ test.each([
   ["[rfm.segment]", "CRM-E1004"],
   ["[size, size]", "CRM-E1004"],
 ])("%s is refused before anything is read", async (covariates, code) => {
-  const project = lastingProject(files(`{covariates: ${covariates}}`));
-  const { exit, problems } = await runHere(project);
+  const shop = project(files(`{covariates: ${covariates}}`));
+  const { exit, problems } = await runHere(shop);
   expect(exit).toBe(2);
   expect(problems.map((problem) => problem.code)).toContain(code);
 });
 
 test("a column that no export has is told by check, with one that is meant perhaps", async () => {
-  const { exit, message } = await checkHere(lastingProject(files("{covariates: [lettre, letter, channel]}")));
+  const { exit, message } = await checkHere(project(files("{covariates: [lettre, letter, channel]}")));
   expect(exit).toBe(2);
   expect(message).toMatch(/CRM-E1131.*"lettre".*\n.*letter/);
   expect(message).not.toMatch(/"letter" of/);
