@@ -9,6 +9,9 @@ export interface Figure {
   readonly figure: string;
   readonly value: number;
   readonly unit: "people" | "money" | "share" | "count";
+  /** The ends of its interval, in the same unit; none if it is no estimate. */
+  readonly low?: number | null;
+  readonly high?: number | null;
   /** The direction that is good; none if neither is. */
   readonly good: "up" | "down" | null;
   /** Its place on the strip; none if it is only kept for the next run. */
@@ -65,6 +68,7 @@ function box(figure: Figure, all: readonly Figure[], previous: Previous | null, 
   const history = veil === undefined ? tellable(figure, all, minimum) : [];
   return `<div><dt>${escapeHtml(catalogue.text(figure.figure))}</dt>
 <dd class="${veil === "withheld" ? "value withheld" : "value"}">${escapeHtml(value)}</dd>
+${veil === undefined ? interval(figure, language) : ""}
 ${veil === undefined ? change(figure, startOf(figure, all, history, previous, minimum), language) : ""}
 ${spark(history)}</div>`;
 }
@@ -106,6 +110,12 @@ function startOf(
   const value = previous.figures[figure.figure];
   const veiled = veilOf(figure, all, (other) => previous.figures[other.figure], minimum) !== undefined;
   return value === undefined || veiled ? undefined : { value, since: "run" };
+}
+
+function interval({ low, high, unit }: Figure, language: Language): string {
+  if (low == null || high == null) return "";
+  const ends = { low: written(low, unit, language), high: written(high, unit, language) };
+  return `<dd class="change">${escapeHtml(language.catalogue.text("overview.strip.interval", ends))}</dd>`;
 }
 
 interface Start {
