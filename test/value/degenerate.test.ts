@@ -7,7 +7,7 @@ import { shopOf } from "../support/shop.js";
 
 const ASOF = "2026-11-22";
 const DAY = 86_400_000;
-const before = (count: number) => new Date(Date.parse(ASOF) - count * DAY).toISOString().slice(0, 10);
+const daysAgo = (count: number) => new Date(Date.parse(ASOF) - count * DAY).toISOString().slice(0, 10);
 const world = {
   purchases: "bg_nbd",
   parameters: [0.8, 6, 0.8, 2.4],
@@ -79,7 +79,7 @@ const verdicts = async (place: Project) =>
   ).map(({ verdict }) => verdict);
 
 describe("one customer", () => {
-  const place = lastingProject(shop([["A", before(30), 40]]));
+  const place = lastingProject(shop([["A", daysAgo(30), 40]]));
 
   test("is refused in words", async () => {
     await succeeds(place);
@@ -119,12 +119,12 @@ describe("customers who all spend the same, each time", () => {
 describe("odd customers among others", () => {
   const files = shopOf(300, world, 7, ASOF);
   const odd = [
-    ...Array.from({ length: 2001 }, (_, i) => `D${i},DAILY,${before(i)},12.00`),
+    ...Array.from({ length: 2001 }, (_, i) => `D${i},DAILY,${daysAgo(i)},12.00`),
     `T0,TODAY,${ASOF},55.00`,
-    `N1,NEGATIVE,${before(200)},60.00`,
-    `N2,NEGATIVE,${before(150)},-90.00`,
-    `N3,NEGATIVE,${before(40)},10.00`,
-    `Z1,NOTHING,${before(90)},0.00`,
+    `N1,NEGATIVE,${daysAgo(200)},60.00`,
+    `N2,NEGATIVE,${daysAgo(150)},-90.00`,
+    `N3,NEGATIVE,${daysAgo(40)},10.00`,
+    `Z1,NOTHING,${daysAgo(90)},0.00`,
   ];
   const people = ["DAILY", "TODAY", "NEGATIVE", "NOTHING"].map((id) => `${id},${id}@example.com`);
   const place = lastingProject({
