@@ -13,6 +13,7 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
   crm: ["incoming"],
   // What a run leaves for the next one.
   identity: ["state"],
+  rfm: ["state"],
   segments: ["state"],
   value: ["state"],
 };

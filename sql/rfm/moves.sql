@@ -6,13 +6,14 @@ select
     customers.customer_id,
     case
         when before.segment is not null then before.segment
-        when customers.created_on <= $rfm_before::date then 'prospects'
+        when customers.created_on <= days.day then 'prospects'
         when customers.created_on is null and now.segment is null
             then 'prospects'
         else 'not_known'
     end as segment_before,
     coalesce(now.segment, 'prospects') as segment_now
 from crm.customers as customers
+join rfm.days as days on days.moment = 'before'
 left join rfm.scores as now
     on now.customer_id = customers.customer_id
 left join rfm.scores_before as before

@@ -130,7 +130,7 @@ select
     label,
     case
         when message in ('rfm.news.left', 'rfm.news.joined')
-            then $rfm_before::date
+            then (select day from rfm.days where moment = 'before')
         else $as_of::date
     end as day,
     weight::double as weight,

@@ -103,6 +103,11 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     order: ["low", "high"],
     columns: { low: "bigint", high: "bigint", rules: "bigint", pattern: "bigint", rarity: "float" },
   },
+  "state.rfm_days": {
+    from: "rfm.days",
+    columns: { moment: "varchar", day: "date" },
+    optional: true,
+  },
   "state.segments_model": {
     from: "segments.model",
     columns: { fitted: "boolean", reason: "varchar", fitted_on: "date", asked: "varchar" },

@@ -70,12 +70,14 @@ const own = z
     }
   });
 
+const PREVIOUS = "previous run";
+
 const migration = z.strictObject({
   since: z
     .string()
     .regex(
-      /^(\d{4}-\d\d-\d\d|[1-9]\d{0,3} (day|week|month|year)s?)$/,
-      "a day such as 2026-06-30, or a time such as 30 days, 3 months, 1 year",
+      /^(\d{4}-\d\d-\d\d|[1-9]\d{0,3} (day|week|month|year)s?|previous run)$/,
+      `a day such as 2026-06-30, a time such as 30 days, 3 months, 1 year, or ${PREVIOUS}`,
     )
     .default("1 month")
     .describe("The earlier day that segments are compared with: a day, or how long before the run's."),
@@ -137,7 +139,10 @@ export const bind: RoomSettings<Settings>["bind"] = (settings, { asOf }) => {
       rfm_frequency: frequency,
       rfm_by_channel: settings.by.includes("channel"),
       rfm_by_category: settings.by.includes("category"),
-      rfm_before: earlierDay(asOf, settings.migration.since, ["rfm", "migration", "since"]),
+      rfm_before:
+        settings.migration.since === PREVIOUS
+          ? null
+          : earlierDay(asOf, settings.migration.since, ["rfm", "migration", "since"]),
       rfm_segments: typeof segments === "string" ? segments : "own",
       rfm_top: topOf(segments),
       rfm_r_weight: weights.recency,
