@@ -32,48 +32,60 @@ counted as (
     from crm.sales
 ),
 
+missing as (
+    select
+        moves.*,
+        kept.order_id is not null as is_kept,
+        coalesce(kept.original_amount, 0) as kept_amount
+    from moves
+    left join kept
+        on kept.source = moves.source
+        and kept.order_source = moves.order_source
+        and kept.order_id = moves.order_id
+        and kept.line is not distinct from moves.line
+    where kept.order_id is null or moves.amount <> kept.original_amount
+),
+
 documents as (
-    select distinct order_source, order_id from crm.sales
+    select distinct order_source, order_id
+    from crm.sales
+    where (order_source, order_id) in (
+        select order_source, order_id from missing
+    )
 )
 
 select
-    moves.source,
-    moves.order_source,
-    moves.order_id,
-    moves.line,
-    moves.currency,
+    missing.source,
+    missing.order_source,
+    missing.order_id,
+    missing.line,
+    missing.currency,
     case
-        when kept.order_id is not null then 'by_lines'
+        when missing.is_kept then 'by_lines'
         when counted.order_id is not null then case
-            when moves.customer_id is null then 'no_customer'
-            when moves.day > $as_of::date then 'later'
+            when missing.customer_id is null then 'no_customer'
+            when missing.day > $as_of::date then 'later'
             when counted.amount is null then 'no_rate'
             else 'lost'
         end
-        when moves.line is null and documents.order_id is not null
+        when missing.line is null and documents.order_id is not null
             then 'by_lines'
-        when moves.line is not null and orders.order_id is null
+        when missing.line is not null and orders.order_id is null
             then 'no_order'
         when orders.status is null then 'lost'
         else 'not_sold'
     end as reason,
-    (moves.amount - coalesce(kept.original_amount, 0))::decimal(18, 4) as amount
-from moves
-left join kept
-    on kept.source = moves.source
-    and kept.order_source = moves.order_source
-    and kept.order_id = moves.order_id
-    and kept.line is not distinct from moves.line
+    (missing.amount - missing.kept_amount)::decimal(18, 4) as amount
+from missing
 left join counted
-    on counted.source = moves.source
-    and counted.order_source = moves.order_source
-    and counted.order_id = moves.order_id
-    and counted.line is not distinct from moves.line
+    on counted.source = missing.source
+    and counted.order_source = missing.order_source
+    and counted.order_id = missing.order_id
+    and counted.line is not distinct from missing.line
 left join documents
-    on moves.line is null
-    and documents.order_source = moves.order_source
-    and documents.order_id = moves.order_id
+    on missing.line is null
+    and documents.order_source = missing.order_source
+    and documents.order_id = missing.order_id
 left join crm.orders as orders
-    on orders.source = moves.order_source
-    and orders.order_id = moves.order_id
-where kept.order_id is null or moves.amount <> kept.original_amount
+    on orders.source = missing.order_source
+    and orders.order_id = missing.order_id
