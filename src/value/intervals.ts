@@ -16,19 +16,36 @@ export interface Around {
   readonly below: readonly Float64Array[];
 }
 
-/** The logarithm of each value by draws of the parameters, less that of the middle: a quadratic in each step. */
+/**
+ * The logarithm of each value by draws of the parameters, less that of the middle: a quadratic in each step. Draws come in
+ * pairs of opposites, of which the odd part of the quadratic differs by its sign alone.
+ */
 function* movesOf({ middle, above, below }: Around): Generator<Float64Array> {
-  const draws = normalDraws(DRAWS, above.length, SEED);
-  const steps = above.map((_, j) => Float64Array.from(draws, (row) => row[j]!));
+  const width = above.length;
+  const draws = Float64Array.from(
+    normalDraws(DRAWS, width, SEED)
+      .filter((_, k) => k % 2 === 0)
+      .flatMap((row) => [...row]),
+  );
   const moves = new Float64Array(DRAWS);
+  const [slopes, curves] = [new Float64Array(width), new Float64Array(width)];
   for (let i = 0; i < middle.length; i++) {
-    moves.fill(0);
     const own = middle[i]!;
     const log = (value: number) => (own === 0 ? 0 : Math.log(Math.max(LEAST, value / own)));
-    for (let j = 0; j < steps.length; j++) {
-      const [up, down, z] = [log(above[j]![i]!), log(below[j]![i]!), steps[j]!];
-      const [slope, curve] = [(up - down) / (2 * REACH), (up + down) / (2 * REACH * REACH)];
-      for (let k = 0; k < DRAWS; k++) moves[k]! += (slope + curve * z[k]!) * z[k]!;
+    for (let j = 0; j < width; j++) {
+      const [up, down] = [log(above[j]![i]!), log(below[j]![i]!)];
+      slopes[j] = (up - down) / (2 * REACH);
+      curves[j] = (up + down) / (2 * REACH * REACH);
+    }
+    for (let k = 0, at = 0; k < DRAWS; k += 2) {
+      let [odd, even] = [0, 0];
+      for (let j = 0; j < width; j++, at++) {
+        const z = draws[at]!;
+        odd += slopes[j]! * z;
+        even += curves[j]! * z * z;
+      }
+      moves[k] = even + odd;
+      moves[k + 1] = even - odd;
     }
     yield moves;
   }
