@@ -111,7 +111,7 @@ function gamma(shape: number, next: () => number): number {
   }
 }
 
-function beta(a: number, b: number, next: () => number): number {
+export function beta(a: number, b: number, next: () => number): number {
   const [up, down] = [gamma(a, next), gamma(b, next)];
   return up / (up + down);
 }

@@ -1,8 +1,6 @@
-import { digamma } from "../../numeric/digamma.js";
 import { hypergeometricOne } from "../../numeric/hypergeometric.js";
-import { logBeta, logGamma } from "../../numeric/log-gamma.js";
 import type { Evaluated } from "../../numeric/minimise.js";
-import { type Estimate, estimate } from "./estimate.js";
+import { betaRatios, risingFactorials } from "../../numeric/rising-factorial.js";
 
 /** Histories of customers who can buy once at each of `n` occasions, as many customers as share each. */
 export interface Occasions {
@@ -14,99 +12,73 @@ export interface Occasions {
   readonly people: ArrayLike<number>;
 }
 
-export const BETA_BINOMIAL = ["alpha", "beta", "gamma", "delta"] as const;
-
-/** `flat`: the data do not settle all parameters, as where everybody buys always or nobody is seen to leave. */
-export type OccasionVerdict = "good" | "flat" | "too_few" | "nobody_bought";
-
-/** Fewest customers, and fewest who bought at an occasion, of whom the model can be told. */
-const PEOPLE = 50;
-const BUYERS = 25;
-
-export interface OccasionFit {
-  readonly verdict: OccasionVerdict;
-  readonly people: number;
-  readonly buyers: number;
-  /** By the logarithms of the parameters; where the data do not settle them, one of the best. */
-  readonly estimate?: Estimate;
-}
-
 /**
- * The beta-geometric/beta-binomial model of purchases at discrete occasions: a customer buys at one with a chance of the
- * own, beta-distributed (alpha, beta), and leaves before one likewise (gamma, delta). Fader, Hardie and Shang, Marketing
- * Science 29 (2010) 6. Maximum likelihood.
- * @throws {RangeError} unless x ≤ last ≤ n, and x is 0 where last is
+ * The log likelihood of the beta-geometric/beta-binomial model, by the logarithms of its parameters: a customer buys at an
+ * occasion with a chance of the own, beta-distributed (alpha, beta), and leaves before one likewise (gamma, delta). Fader,
+ * Hardie and Shang, Marketing Science 29 (2010) 6. A gamma of 0, its logarithm without end, is nobody who leaves. In terms
+ * of what is between whole numbers it is one of sums, which lose no digits; what histories of as many purchases and
+ * occasions share is worked out once.
  */
-export function fitOccasions(occasions: Occasions): OccasionFit {
-  let [people, buyers] = [0, 0];
-  for (let g = 0; g < occasions.x.length; g++) {
-    const [x, last, n] = [occasions.x[g]!, occasions.last[g]!, occasions.n[g]!];
-    if (!(x >= 0 && x <= last && last <= n && (x > 0 || last === 0))) throw new RangeError("no history");
-    people += occasions.people[g]!;
-    buyers += x > 0 ? occasions.people[g]! : 0;
-  }
-  const counts = { people, buyers };
-  if (people >= PEOPLE && buyers === 0) return { ...counts, verdict: "nobody_bought" };
-  if (people < PEOPLE || buyers < BUYERS) return { ...counts, verdict: "too_few" };
-  const found = estimate(occasionsLikelihood(occasions), 4, people);
-  const settled = found.converged && found.covariance !== undefined;
-  return { ...counts, verdict: settled ? "good" : "flat", estimate: found };
-}
-
-/** The log likelihood by the logarithms of the parameters: every argument is one of them and a whole number. */
 export function occasionsLikelihood({
   x,
   last,
   n,
   people,
 }: Occasions): (logs: readonly number[]) => Evaluated {
-  const most = Math.max(...Array.from(n));
+  const order = Array.from(x, (_, g) => g).sort(
+    (a, b) => x[a]! - x[b]! || n[a]! - n[b]! || last[b]! - last[a]!,
+  );
+  const counts = Array.from({ length: order.reduce((most, g) => Math.max(most, n[g]!), 0) + 1 }, (_, i) => i);
   return (theta) => {
     const [alpha, beta, gamma, delta] = theta.map(Math.exp) as [number, number, number, number];
-    const buying = betas(alpha, beta, most);
-    const leaving = betas(gamma, delta, most + 1);
-    const [none, ever] = [buying(0, 0), leaving(0, 0)];
+    const [yes, no, all] = [alpha, beta, alpha + beta].map((shape) => risingFactorials(shape, counts)) as [
+      ReturnType<typeof risingFactorials>,
+      ReturnType<typeof risingFactorials>,
+      ReturnType<typeof risingFactorials>,
+    ];
+    const stays = betaRatios(gamma, delta, counts);
     let value = 0;
     const slopes = [0, 0, 0, 0];
-    for (let g = 0; g < x.length; g++) {
-      const parts = [[buying(x[g]!, n[g]! - x[g]!), leaving(0, n[g]!)] as const];
-      for (let at = last[g]!; at < n[g]!; at++) parts.push([buying(x[g]!, at - x[g]!), leaving(1, at)]);
-      const logs = parts.map(([bought, left]) => bought[0] + left[0]);
-      const top = Math.max(...logs);
-      const weights = logs.map((log) => Math.exp(log - top));
-      const sum = weights.reduce((all, weight) => all + weight, 0);
-      value += people[g]! * (top + Math.log(sum) - none[0] - ever[0]);
-      parts.forEach(([bought, left], i) => {
-        const weight = (people[g]! * weights[i]!) / sum;
-        slopes[0]! += weight * (bought[1] - none[1]);
-        slopes[1]! += weight * (bought[2] - none[2]);
-        slopes[2]! += weight * (left[1] - ever[1]);
-        slopes[3]! += weight * (left[2] - ever[2]);
-      });
-    }
-    return { value, gradient: slopes.map((slope, i) => slope * Math.exp(theta[i]!)) };
+    // Of one number of purchases and of occasions: the sum of what may have been, in parts of the greatest, and its slopes.
+    let [top, sum, a, b, c, d] = [0, 0, 0, 0, 0, 0];
+    const add = (at: number, bought: number, left: number, byGamma: number, byDelta: number) => {
+      const log = yes.log[bought]! + no.log[at - bought]! - all.log[at]! + left;
+      if (log > top) {
+        const scale = Math.exp(top - log);
+        [sum, a, b, c, d] = [sum * scale, a * scale, b * scale, c * scale, d * scale];
+        top = log;
+      }
+      const weight = Math.exp(log - top);
+      sum += weight;
+      a += weight * (yes.slope[bought]! - all.slope[at]!);
+      b += weight * (no.slope[at - bought]! - all.slope[at]!);
+      c += weight * byGamma;
+      d += weight * byDelta;
+    };
+    let at = 0;
+    order.forEach((g, i) => {
+      const [bought, occasions] = [x[g]!, n[g]!];
+      const before = order[i - 1];
+      if (before === undefined || x[before] !== bought || n[before] !== occasions) {
+        [top, sum, a, b, c, d] = [Number.NEGATIVE_INFINITY, 0, 0, 0, 0, 0];
+        add(occasions, bought, stays.log[occasions]!, gamma * stays.byA[occasions]!, stays.byB[occasions]!);
+        at = occasions;
+      }
+      while (at > last[g]!) {
+        at -= 1;
+        const rest = gamma + delta + at;
+        const left = theta[2]! - Math.log(rest) + stays.log[at]!;
+        if (gamma > 0)
+          add(at, bought, left, 1 - gamma / rest + gamma * stays.byA[at]!, stays.byB[at]! - 1 / rest);
+      }
+      value += people[g]! * (top + Math.log(sum));
+      slopes[0]! += (people[g]! * a * alpha) / sum;
+      slopes[1]! += (people[g]! * b * beta) / sum;
+      slopes[2]! += (people[g]! * c) / sum;
+      slopes[3]! += (people[g]! * d * delta) / sum;
+    });
+    return { value, gradient: slopes };
   };
-}
-
-/** ln B(a + i, b + j) with its slopes along a and b, from tables. */
-function betas(a: number, b: number, most: number) {
-  const table = (f: (at: number) => number, from: number, size: number) =>
-    Float64Array.from({ length: size }, (_, i) => f(from + i));
-  const [logA, logB, logAB] = [
-    table(logGamma, a, most + 2),
-    table(logGamma, b, most + 2),
-    table(logGamma, a + b, most + 3),
-  ];
-  const [psiA, psiB, psiAB] = [
-    table(digamma, a, most + 2),
-    table(digamma, b, most + 2),
-    table(digamma, a + b, most + 3),
-  ];
-  return (i: number, j: number): readonly [number, number, number] => [
-    logA[i]! + logB[j]! - logAB[i + j]!,
-    psiA[i]! - psiAB[i + j]!,
-    psiB[j]! - psiAB[i + j]!,
-  ];
 }
 
 /** What the model expects of a customer who bought at `x` of `n` occasions, the last one being the `last`-th. */
@@ -119,25 +91,57 @@ export interface OccasionsAhead {
   residual(x: number, last: number, n: number, d: number): number;
 }
 
+/** @param parameters alpha, beta, gamma and delta; a gamma of 0 is nobody who leaves */
 export function occasionsAhead(parameters: readonly number[]): OccasionsAhead {
   const [alpha, beta, gamma, delta] = parameters as [number, number, number, number];
-  const evidence = (x: number, last: number, n: number) =>
-    occasionsLikelihood({ x: [x], last: [last], n: [n], people: [1] })(parameters.map(Math.log)).value;
-  const stays = (n: number) => logBeta(gamma, delta + n) - logBeta(gamma, delta);
-  const buys = (x: number, n: number, more: number) =>
-    logBeta(alpha + x + more, beta + n - x) - logBeta(alpha, beta);
+  const yes = sums((j) => Math.log(alpha + j));
+  const no = sums((j) => Math.log(beta + j));
+  const all = sums((j) => Math.log(alpha + beta + j));
+  const stays = sums((j) => -Math.log1p(gamma / (delta + j)));
+  const history = (x: number, n: number) => yes(x) + no(n - x) - all(n);
+  const alive = (x: number, last: number, n: number) => {
+    const there = history(x, n) + stays(n);
+    let sum = 1;
+    if (gamma > 0)
+      for (let at = last; at < n; at++)
+        sum += Math.exp(history(x, at) + Math.log(gamma / (gamma + delta + at)) + stays(at) - there);
+    return Math.exp(stays(n + 1) - stays(n)) / sum;
+  };
+  const next = (x: number, n: number) => (alpha + x) / (alpha + beta + n);
+  const staying = known((n, ahead) => {
+    let sum = 0;
+    for (let i = 1; i <= ahead; i++) sum += Math.exp(stays(n + i) - stays(n + 1));
+    return sum;
+  });
+  const forever = known((n, d) =>
+    gamma > 0 ? hypergeometricOne(delta + n + 1, gamma + delta + n + 1, 1 / (1 + d)) / (1 + d) : 1 / d,
+  );
   return {
-    alive: (x, last, n) => Math.exp(buys(x, n, 0) + stays(n + 1) - evidence(x, last, n)),
-    purchases(x, last, n, ahead) {
-      const given = buys(x, n, 1) - evidence(x, last, n);
-      let sum = 0;
-      for (let i = 1; i <= ahead; i++) sum += Math.exp(given + stays(n + i));
-      return sum;
-    },
+    alive,
+    purchases: (x, last, n, ahead) => alive(x, last, n) * next(x, n) * staying(n, ahead),
     residual(x, last, n, d) {
       if (!(d > 0)) throw new RangeError("all purchases to come are finite only at a discount");
-      const next = Math.exp(buys(x, n, 1) + stays(n + 1) - evidence(x, last, n)) / (1 + d);
-      return next * hypergeometricOne(delta + n + 1, gamma + delta + n + 1, 1 / (1 + d));
+      return alive(x, last, n) * next(x, n) * forever(n, d);
     },
+  };
+}
+
+/** The sum of the first n of some terms; what was summed before is kept. */
+function sums(term: (j: number) => number): (n: number) => number {
+  const found = [0];
+  return (n) => {
+    for (let j = found.length - 1; j < n; j++) found.push(found[j]! + term(j));
+    return found[n]!;
+  };
+}
+
+/** What depends on the number of occasions and one setting, each worked out once. */
+function known(of: (n: number, setting: number) => number): (n: number, setting: number) => number {
+  const found = new Map<string, number>();
+  return (n, setting) => {
+    const key = `${n} ${setting}`;
+    const value = found.get(key) ?? of(n, setting);
+    found.set(key, value);
+    return value;
   };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { fitOccasions, occasionsAhead } from "../../../src/fit/value/beta-binomial.js";
 import { fitRenewals, renewalModelOf } from "../../../src/fit/value/fit-renewals.js";
 import { oneRate, shiftedBetaGeometric, survivalFrom } from "../../../src/fit/value/renewals.js";
 import { uniform } from "../../../src/numeric/uniform.js";
@@ -77,53 +76,5 @@ describe("renewals", () => {
     [0.9, 3.6].forEach((truth, i) => {
       expect(Math.abs(logs[i]! - Math.log(truth))).toBeLessThan(3 * Math.sqrt(covariance![i]![i]!));
     });
-  });
-});
-
-describe("purchases at occasions", () => {
-  const some = {
-    x: [3, 2, 1, 2, 1, 1, 0],
-    last: [3, 3, 3, 2, 2, 1, 0],
-    n: [3, 3, 3, 3, 3, 3, 3],
-    people: [300, 150, 60, 130, 90, 160, 500],
-  };
-
-  test("whoever bought at the last one is there, and the chance falls with the pause", () => {
-    const ahead = occasionsAhead(fitOccasions(some).estimate!.logs.map(Math.exp));
-    const alive = [3, 2, 1].map((last) => ahead.alive(1, last, 3));
-    expect(alive[0]).toBeGreaterThan(alive[1]!);
-    expect(alive[1]).toBeGreaterThan(alive[2]!);
-    expect(alive[2]).toBeGreaterThan(0);
-    expect(alive[0]).toBeLessThan(1);
-  });
-
-  test("all to come is the sum of the next ones, discounted", () => {
-    const ahead = occasionsAhead([1.2, 0.75, 0.66, 2.78]);
-    let [sum, before] = [0, 0];
-    for (let i = 1; i <= 300; i++) {
-      const until = ahead.purchases(3, 4, 6, i);
-      sum += (until - before) / 1.1 ** i;
-      before = until;
-    }
-    expect(ahead.residual(3, 4, 6, 0.1)).toBeCloseTo(sum, 8);
-    expect(() => ahead.residual(3, 4, 6, 0)).toThrow(RangeError);
-  });
-
-  test.each([
-    ["nobody_bought", { x: [0], last: [0], n: [5], people: [500] }],
-    ["too_few", { x: [0, 1], last: [0, 1], n: [5, 5], people: [500, 10] }],
-    ["too_few", { x: [], last: [], n: [], people: [] }],
-    ["flat", { x: [5], last: [5], n: [5], people: [500] }],
-    ["good", some],
-  ] as const)("%s", (verdict, occasions) => {
-    const found = fitOccasions(occasions);
-    expect(found.verdict).toBe(verdict);
-    expect(found.estimate?.logs.every(Number.isFinite) ?? true).toBe(true);
-  });
-
-  test("a history that cannot be is refused", () => {
-    const one = { x: [2], last: [1], n: [3], people: [1] };
-    expect(() => fitOccasions(one)).toThrow(RangeError);
-    expect(() => fitOccasions({ ...one, x: [0] })).toThrow(RangeError);
   });
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { fitOccasions, occasionsAhead } from "../../../src/fit/value/beta-binomial.js";
+import { occasionsAhead } from "../../../src/fit/value/beta-binomial.js";
 import { fitCox } from "../../../src/fit/value/cox.js";
 import { type Durations, gather } from "../../../src/fit/value/durations.js";
+import { fitOccasions } from "../../../src/fit/value/fit-occasions.js";
 import { fitRenewals, renewalModelOf } from "../../../src/fit/value/fit-renewals.js";
 import { kaplanMeier, stepAt } from "../../../src/fit/value/kaplan-meier.js";
 import { logRank } from "../../../src/fit/value/log-rank.js";
