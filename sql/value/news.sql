@@ -146,3 +146,5 @@ union all
 select * from value.money_news
 union all
 select * from value.contract_news
+union all
+select * from value.occasion_news

@@ -96,7 +96,10 @@ const naive = (purchases: Float64Array): Prediction => ({
   any: purchases.map(() => Number.NaN),
 });
 
-export function errorsOf({ bought, people }: Outcomes, { purchases }: Prediction): Errors {
+export function errorsOf(
+  { bought, people }: Pick<Outcomes, "bought" | "people">,
+  { purchases }: Pick<Prediction, "purchases"> & Partial<Prediction>,
+): Errors {
   let [n, actual, expected, absolute, square, aa, ee, ae] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < people.length; i++) {
     const [mass, a, e] = [people[i]!, bought[i]!, purchases[i]!];

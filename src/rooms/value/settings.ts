@@ -27,6 +27,9 @@ const PERSONAL = [
   "loyalty_number",
 ];
 
+/** How many months an occasion is. */
+const OCCASIONS = { year: 12, "half-year": 6, quarter: 3, month: 1 } as const;
+
 /** The key `value:` of a pipeline. */
 export const schema = z
   .strictObject({
@@ -60,6 +63,12 @@ export const schema = z
       })
       .prefault({}),
     contracts,
+    occasions: z
+      .enum(["year", "half-year", "quarter", "month"])
+      .optional()
+      .describe(
+        "For firms whose customers buy once a year, half-year, quarter or month or not at all, such as donors: how often they will.",
+      ),
     outliers: z
       .enum(["keep", "cap"])
       .default("keep")
@@ -101,6 +110,10 @@ export const schema = z
       })
       .prefault({}),
   })
+  .refine(({ horizon, occasions }) => occasions === undefined || horizon >= OCCASIONS[occasions], {
+    path: ["occasions"],
+    error: "an occasion must not be longer than the horizon",
+  })
   .prefault({});
 
 type Settings = z.output<typeof schema>;
@@ -128,7 +141,18 @@ export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> =
 };
 
 export const bind: RoomSettings<Settings>["bind"] = (
-  { horizon, discount_pct, transactions, tests, outliers, contracts: asked, covariates, model, gates },
+  {
+    horizon,
+    discount_pct,
+    transactions,
+    tests,
+    outliers,
+    contracts: asked,
+    occasions,
+    covariates,
+    model,
+    gates,
+  },
   { folder },
 ) => {
   const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
@@ -140,6 +164,8 @@ export const bind: RoomSettings<Settings>["bind"] = (
       value_outliers: outliers,
       value_tests: tests.count,
       value_test_months: tests.months === "auto" ? null : tests.months,
+      value_occasions: occasions ?? null,
+      value_occasion_months: occasions === undefined ? null : OCCASIONS[occasions],
       value_drift_max_pct: gates.drift_max_pct,
       value_model: given === undefined ? model : "file",
     },
