@@ -96,6 +96,8 @@ class DuckDBEngine implements Engine {
   readonly #connection: DuckDBConnection;
   readonly #store: Store | undefined;
   readonly #schemas = new Set<string>();
+  readonly #views = new Set<string>();
+  readonly #working = new Set<string>();
 
   constructor(instance: DuckDBInstance, connection: DuckDBConnection, store: Store | undefined) {
     this.#instance = instance;
@@ -129,6 +131,7 @@ class DuckDBEngine implements Engine {
       { file, sql: `create or replace table ${kept} as ${select.sql}` },
       parameters,
     );
+    this.#working.add(table);
     await this.view(table, { file, sql: `select * from ${kept}` });
     return rows;
   }
@@ -146,6 +149,7 @@ class DuckDBEngine implements Engine {
     await this.#schema(table);
     const sql = parameters === undefined ? select.sql : await this.#withValues(select, parameters);
     await this.#run({ ...select, sql: `create or replace view ${quoteTable(table)} as ${sql}` });
+    this.#views.add(table);
   }
 
   async insert(table: string, select: Select, parameters?: Parameters): Promise<number> {
@@ -153,14 +157,9 @@ class DuckDBEngine implements Engine {
   }
 
   async drop(table: string): Promise<void> {
-    const [schema, name] = table.split(".") as [string, string];
-    const [view] = await this.read(
-      "select 1 as found from duckdb_views() where schema_name = $schema and view_name = $name",
-      { schema, name },
-    );
-    const kind = view === undefined ? "table" : "view";
+    const kind = this.#views.delete(table) ? "view" : "table";
     await this.#run({ file: table, sql: `drop ${kind} if exists ${quoteTable(table)}` });
-    await this.#run({ file: table, sql: `drop table if exists ${workTable(table)}` });
+    if (this.#working.delete(table)) await this.#run({ file: table, sql: `drop table ${workTable(table)}` });
     this.#store?.drop(table);
   }
 
@@ -276,13 +275,14 @@ class DuckDBEngine implements Engine {
   }
 
   async columns(table: string): Promise<Map<string, string>> {
-    const [schema, name] = table.split(".") as [string, string];
-    const rows = await this.read<{ column_name: string; data_type: string }>(
-      `select column_name, data_type from duckdb_columns()
-      where schema_name = $schema and table_name = $name order by column_index`,
-      { schema, name },
-    );
-    return new Map(rows.map((row) => [row.column_name, row.data_type]));
+    const sql = `select column_name, column_type from (describe ${quoteTable(table)})`;
+    try {
+      const rows = await this.read<{ column_name: string; column_type: string }>({ sql, file: table });
+      return new Map(rows.map((row) => [row.column_name, row.column_type]));
+    } catch (error) {
+      if ((await this.tables()).includes(table)) throw error;
+      return new Map();
+    }
   }
 
   async tables(): Promise<string[]> {

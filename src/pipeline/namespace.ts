@@ -31,7 +31,8 @@ export function readingRooms(
   reads: Readonly<Record<string, readonly string[]>>,
 ): Step[] {
   return steps.map((step) => {
-    const rooms = reads[step.table] ?? [];
+    const rooms = reads[step.table];
+    if (rooms === undefined) return step;
     const further = steps.filter(({ table, grain }) => rooms.includes(roomOf(table)) && isOfCustomers(grain));
     return further.length === 0
       ? step

@@ -80,18 +80,27 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
   return [...steps.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
+/** Steps by their file and its text: a process that prepares several pipelines parses each select once. */
+const PARSED = new Map<string, Step>();
+
 async function selectStep(engine: Engine, file: TreeFile, trees: readonly string[]): Promise<Step> {
   const sql = readFileSync(file.path, "utf8");
   const shown = relative(trees.find((tree) => file.path.startsWith(tree)) ?? "", file.path);
-  const select = { sql, file: shown };
+  const text = `${shown}\n${sql}`;
+  const step = PARSED.get(text) ?? (await parsedStep(engine, file, { sql, file: shown }));
+  PARSED.set(text, step);
+  return step;
+}
+
+async function parsedStep(engine: Engine, file: TreeFile, select: Select): Promise<Step> {
   const tree = await engine.parse(select);
   return {
     table: file.name.replace("/", "."),
-    file: shown,
-    grain: /^-- (.*)$/m.exec(sql)?.[1] ?? "",
+    file: select.file,
+    grain: /^-- (.*)$/m.exec(select.sql)?.[1] ?? "",
     reads: tablesRead(tree),
-    working: /^-- Working table\./m.test(sql),
-    key: /^-- Key: (.*?)\.?$/m.exec(sql)?.[1]?.split(/,\s*/) ?? [],
+    working: /^-- Working table\./m.test(select.sql),
+    key: /^-- Key: (.*?)\.?$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
     published: [],
     unpublished: [],
     select,

@@ -10,10 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, onTestFinished, vi } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import type { RunRecord } from "../../src/run/record.js";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A folder of real files with a pipeline in it, removed when the test is over. */
 export class Project {
