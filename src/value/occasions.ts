@@ -44,34 +44,47 @@ export function occasionOutlook(
   ahead: number,
   discount: number,
 ): OccasionOutlook {
-  const at = (logs: readonly number[]) => occasionsAhead(form.logs(logs).map(Math.exp));
+  const at = (logs: readonly number[]) =>
+    aheadOf(occasionsAhead(form.logs(logs).map(Math.exp)), standings, ahead, discount);
   const steps = own.covariance === undefined ? [] : principalSteps(own.covariance);
   const beside = (by: number) =>
     steps.map((step) => at(own.logs.map((log, i) => log + by * REACH * step[i]!)));
   const [best, above, below] = [at(own.logs), beside(1), beside(-1)];
-  const between = (of: Measure, most: number): Between => {
-    const each = (model: OccasionsAhead) => measured(model, standings, of);
-    const value = each(best);
-    const parts = bounds({ middle: value, above: above.map(each), below: below.map(each) });
+  const between = (of: "alive" | "expected" | "residual", most: number): Between => {
+    const value = best[of];
+    const [up, down] = [above, below].map((models) => models.map((model) => model[of])) as [
+      Float64Array[],
+      Float64Array[],
+    ];
+    const parts = bounds({ middle: value, above: up, below: down });
     const end = (part: Float64Array) => value.map((own, i) => Math.min(most, own * part[i]!));
     return { value, low: end(parts.low), high: end(parts.high) };
   };
-  const none = new Float64Array(standings.x.length).fill(Number.NaN);
+  const none = best.alive.map(() => Number.NaN);
   return {
-    alive: between((model, ...history) => model.alive(...history), 1),
-    next: measured(best, standings, (model, ...history) => model.purchases(...history, 1)),
-    expected: between((model, ...history) => model.purchases(...history, ahead), ahead),
+    alive: between("alive", 1),
+    next: best.next,
+    expected: between("expected", ahead),
     residual:
       discount < LEAST_DISCOUNT
         ? { value: none, low: none, high: none }
-        : between((model, ...history) => model.residual(...history, discount), Number.POSITIVE_INFINITY),
+        : between("residual", Number.POSITIVE_INFINITY),
   };
 }
 
-type Measure = (model: OccasionsAhead, x: number, last: number, n: number) => number;
-
-const measured = (model: OccasionsAhead, { x, last, n }: Standings, of: Measure) =>
-  x.map((bought, i) => of(model, bought, last[i]!, n[i]!));
+/** What one model expects of each pattern; nothing of all to come where the discount is too small. */
+function aheadOf(model: OccasionsAhead, { x, last, n }: Standings, ahead: number, discount: number) {
+  const alive = x.map((bought, i) => model.alive(bought, last[i]!, n[i]!));
+  const times = (of: (x: number, n: number) => number) => alive.map((chance, i) => chance * of(x[i]!, n[i]!));
+  return {
+    alive,
+    next: times((bought, occasions) => model.purchases(bought, occasions, 1)),
+    expected: times((bought, occasions) => model.purchases(bought, occasions, ahead)),
+    residual: times((bought, occasions) =>
+      discount < LEAST_DISCOUNT ? 0 : model.residual(bought, occasions, discount),
+    ),
+  };
+}
 
 /** Everybody goes on as often as so far; who has come at the last occasion for the first time, as often as all do. */
 export function atOwnShare({ x, n }: Standings, people: Float64Array, ahead: number): Float64Array {

@@ -5,6 +5,7 @@ import { uniform } from "../../src/numeric/uniform.js";
 import { asAtTheLast, atOwnShare, occasionOutlook } from "../../src/value/occasions.js";
 import { bytesOf } from "../support/bytes.js";
 import { fails, succeeds } from "../support/fails.js";
+import { explainHere } from "../support/here.js";
 import { rows } from "../support/identities.js";
 import { bought, drawn, occasionsOf } from "../support/occasions.js";
 import { lastingProject, lines, type Project, project } from "../support/project.js";
@@ -111,6 +112,19 @@ describe("a charity whose donors give once a year or not", () => {
     expect(page("index.html")).toContain("in their next calendar year");
     expect(page("index.fr.html")).toContain("au cours de leur prochaine année civile");
     expect(page("index.fr.html")).toContain("Aussi souvent que jusqu’ici");
+  });
+
+  test("explain tells at how many occasions a donor came back", async () => {
+    const record = "people:0";
+    const [own] = await rows<{ bought: number; occasions: number }>(
+      place,
+      `select occasions_bought as bought, occasions from value.occasion_scores
+      join identity.members using (customer_id) where source = 'people' and record_id = '0'`,
+    );
+    const { printed } = await explainHere(place, [record], { json: false, locale: "en" });
+    expect(printed).toContain(
+      `Came back at ${own!.bought} of ${own!.occasions} occasions; the chance to buy`,
+    );
   });
 
   test("the same gifts in another order give the same bytes", async () => {

@@ -81,14 +81,17 @@ export function occasionsLikelihood({
   };
 }
 
-/** What the model expects of a customer who bought at `x` of `n` occasions, the last one being the `last`-th. */
+/**
+ * What the model expects of a customer who bought at `x` of `n` occasions, the last one being the `last`-th. All but `alive`
+ * are of one who would still buy at the next one.
+ */
 export interface OccasionsAhead {
   /** The chance that the customer would still buy at the next occasion, if it came. */
   alive(x: number, last: number, n: number): number;
   /** Purchases at the next occasions. */
-  purchases(x: number, last: number, n: number, ahead: number): number;
+  purchases(x: number, n: number, ahead: number): number;
   /** All purchases to come, one at the next occasion for 1 / (1 + d); d above 0. */
-  residual(x: number, last: number, n: number, d: number): number;
+  residual(x: number, n: number, d: number): number;
 }
 
 /** @param parameters alpha, beta, gamma and delta; a gamma of 0 is nobody who leaves */
@@ -118,10 +121,10 @@ export function occasionsAhead(parameters: readonly number[]): OccasionsAhead {
   );
   return {
     alive,
-    purchases: (x, last, n, ahead) => alive(x, last, n) * next(x, n) * staying(n, ahead),
-    residual(x, last, n, d) {
+    purchases: (x, n, ahead) => next(x, n) * staying(n, ahead),
+    residual(x, n, d) {
       if (!(d > 0)) throw new RangeError("all purchases to come are finite only at a discount");
-      return alive(x, last, n) * next(x, n) * forever(n, d);
+      return next(x, n) * forever(n, d);
     },
   };
 }

@@ -60,9 +60,10 @@ function ofDonations(rows: readonly Row[]): Record<string, number> {
   }).estimate!;
   const [alpha, beta, gamma, delta] = logs.map(Math.exp) as [number, number, number, number];
   const told = { alpha, beta, gamma, delta, "log likelihood": logLikelihood };
+  const ahead = occasionsAhead([1.2, 0.75, 0.66, 2.78]);
   return {
     ...Object.fromEntries(Object.entries(told).map(([name, value]) => [`bg_bb: ${name}`, value])),
-    "bg_bb: DERT, x = 3, last 4 of 6": occasionsAhead([1.2, 0.75, 0.66, 2.78]).residual(3, 4, 6, 0.1),
+    "bg_bb: DERT, x = 3, last 4 of 6": ahead.alive(3, 4, 6) * ahead.residual(3, 6, 0.1),
   };
 }
 
