@@ -100,7 +100,7 @@ test("what the rooms' explain.json name is there: tables, columns, words in both
       for (const unit of Object.values(say.columns).filter(isKeys))
         if (!Object.keys(messages.en!).some((key) => key.startsWith(`${unit}.`))) missing.push(unit);
       const pattern = messages.en![say.text]!;
-      for (const [, column] of pattern.matchAll(/(?<!one |other )\{([a-z]\w*?)(?:_n)?[,}]/g))
+      for (const [, column] of pattern.matchAll(/(?<!one |other |=0 )\{([a-z]\w*?)(?:_n)?[,}]/g))
         if (!(column! in say.columns)) missing.push(`${say.text} ${column}`);
     }
   }
