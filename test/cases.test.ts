@@ -14,6 +14,8 @@ import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.
 import { PACKAGE } from "../src/pipeline/trees.js";
 import { loadRoomSettings } from "../src/rooms/settings.js";
 
+const CURRENCY = "CAD";
+
 type Cells = Record<string, string>;
 
 /** A case may say as_of, economics and the settings of rooms; all else is as a pipeline has it. */
@@ -70,11 +72,13 @@ async function settings(engine: Engine, folder: string) {
   const rooms = [...(await loadRoomSettings())];
   const parsed = Object.fromEntries(rooms.map(([room, { schema }]) => [room, schema.parse(own[room])]));
   const asOf = own.as_of ?? "2026-11-22";
-  const bound = rooms.map(([room, { bind }]) => bind(parsed[room], { folder, sources: [], asOf }));
+  const bound = rooms.map(([room, { bind }]) =>
+    bind(parsed[room], { folder, sources: [], asOf, currency: CURRENCY }),
+  );
   await loadSettings(engine, Object.assign({}, ...bound.map(({ tables }) => tables)));
   const parameters = {
     as_of: asOf,
-    currency: "CAD",
+    currency: CURRENCY,
     country: "CA",
     time_zone: "America/Toronto",
     ...economicsOf(own.economics),

@@ -1,9 +1,11 @@
 import { z } from "zod";
 
+/** A part of one: 0.45, and not 45 for per cent. */
+const part = z.number().min(0).max(1, "a part of one: 0.45, not 45");
+
 /** What the firm assumes of its money: rates as parts of one, costs in the pipeline's currency. */
 const assumptions = z.strictObject({
-  margin: z
-    .number()
+  margin: part
     .optional()
     .describe("What is left of an amount after the cost of goods, where that is not known."),
   cost_per_acquisition: z
@@ -22,13 +24,9 @@ const assumptions = z.strictObject({
     .min(0)
     .optional()
     .describe("What it costs to take something back, whatever it was worth."),
-  late_rate: z
-    .number()
-    .min(0)
-    .optional()
-    .describe("What money costs that is paid late, for a year: 0.08 is 8 %."),
-  take_rate: z.number().optional(),
-  lgd: z.number().optional(),
+  late_rate: part.optional().describe("What money costs that is paid late, for a year: 0.08 is 8 %."),
+  take_rate: part.optional(),
+  lgd: part.optional(),
 });
 
 /** The key `economics:` of a pipeline. */

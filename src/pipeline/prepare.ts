@@ -146,10 +146,11 @@ export async function prepare(request: Request): Promise<Prepared> {
 }
 
 /** What the settings of a room may name. */
-export const surroundings = ({ folder, sources }: Pipeline, asOf: string): Surroundings => ({
+export const surroundings = ({ folder, sources, currency }: Pipeline, asOf: string): Surroundings => ({
   folder,
   sources: Object.keys(sources),
   asOf,
+  currency,
 });
 
 /** What the selects get of every room's settings. */

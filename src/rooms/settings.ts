@@ -17,6 +17,7 @@ export interface Surroundings {
   readonly sources: readonly string[];
   /** The day of the run. */
   readonly asOf: string;
+  readonly currency: string;
 }
 
 /** A rule that a room's settings name. */

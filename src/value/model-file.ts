@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { z } from "zod";
 import { CliError, EXIT } from "../error.js";
 import { COVARIATE_NAMES, covariateModel } from "../fit/value/covariates.js";
 import { PARAMETERS } from "../fit/value/gamma-gamma.js";
 import { MODELS } from "../fit/value/transactions.js";
 import { type Covariate, covariate, designOf } from "./levels.js";
+
+/** What two numbers of a file may differ by and still be one, in parts of the largest. */
+const ROUNDING = 1e-9;
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(MODELS.map(({ name, parameters }) => [name, parameters.map((each) => each.name)])),
@@ -21,9 +25,18 @@ const namesOf = (covariates: readonly Covariate[]): Readonly<Record<string, read
   return { ...NAMES, ...(covariates.length === 0 ? {} : Object.fromEntries(known)) };
 };
 
+/** Verdicts of a model that is used as it was fitted. */
+const USED: readonly string[] = ["good", "same_dropout"];
+const VERDICTS = [
+  ...["good", "same_dropout", "no_dropout", "same_rate", "flat", "not_converged", "too_few"],
+  ...["one_time_only", "equal", "no_mean", "no_signal", "one_level"],
+] as const;
+/** How far the logarithm of a parameter that is used may be from 0, and its variance at most. */
+const FAR = 25;
+
 const model = z
   .strictObject({
-    verdict: z.string(),
+    verdict: z.enum(VERDICTS),
     people: z.int().min(0),
     repeaters: z.int().min(0),
     log_likelihood: z.number().nullable(),
@@ -39,7 +52,27 @@ const model = z
       covariance === null ||
       (logs !== null && [covariance, ...covariance].every((row) => row.length === Object.keys(logs).length)),
     "the covariance is not as wide as there are parameters",
+  )
+  .refine(
+    ({ verdict, logs }) =>
+      !USED.includes(verdict) || (logs !== null && Object.values(logs).every((log) => Math.abs(log) <= FAR)),
+    `the logarithms of a model that is used are from -${FAR} to ${FAR}`,
+  )
+  .refine(
+    ({ verdict, covariance }) => !USED.includes(verdict) || covariance === null || isCovariance(covariance),
+    `the covariance is none: symmetric, no variance below 0 in any direction or above ${FAR}`,
   );
+
+function isCovariance(rows: readonly (readonly number[])[]): boolean {
+  const largest = Math.max(...rows.map((row, i) => row[i]!));
+  const near = (a: number, b: number) => Math.abs(a - b) <= ROUNDING * largest;
+  if (!(largest <= FAR) || !rows.every((row, i) => row.every((value, j) => near(value, rows[j]![i]!))))
+    return false;
+  const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(rows.map((row) => [...row])), {
+    assumeSymmetric: true,
+  });
+  return realEigenvalues.every((variance) => variance >= -ROUNDING * largest);
+}
 
 const file = z
   .strictObject({
@@ -82,9 +115,9 @@ export const parseModelFile = (text: string): ModelFile => file.parse(JSON.parse
 
 /**
  * Reads a model file that a pipeline names.
- * @throws {CliError} exit 2 if there is none, or it is not what this version writes
+ * @throws {CliError} exit 2 if there is none, it is not what this version writes, or of another currency
  */
-export function readModelFile(path: string): { text: string; fitted_on: string } {
+export function readModelFile(path: string, currency: string): { text: string; fitted_on: string } {
   const refuse = (message: string, hint: string) =>
     new CliError(EXIT.usage, { code: "CRM-E1130", file: path, message, hint });
   let text: string;
@@ -93,13 +126,20 @@ export function readModelFile(path: string): { text: string; fitted_on: string }
   } catch {
     throw refuse("there is no such model file, or it cannot be read", "A run writes models/value.json.");
   }
+  let saved: ModelFile;
   try {
-    return { text, fitted_on: parseModelFile(text).fitted_on };
+    saved = parseModelFile(text);
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const where = issue === undefined ? "" : `${issue.path.join(".")}: ${issue.message}; `;
     throw refuse(`${where}it is no model of this version`, "Take models/value.json of a run as it is.");
   }
+  if (saved.currency !== currency)
+    throw refuse(
+      `the model was fitted in ${saved.currency}, and the pipeline is in ${currency}`,
+      "Fit one in the pipeline's currency: model: fit.",
+    );
+  return { text, fitted_on: saved.fitted_on };
 }
 
 /** The text of a model file: the same for one that was read. */

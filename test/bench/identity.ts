@@ -206,7 +206,12 @@ async function writeRecords(run: string, folder: string, path: string): Promise<
     for (const { schema, bind } of (await loadRoomSettings()).values())
       await loadSettings(
         engine,
-        bind(schema.parse(undefined), { folder: process.cwd(), sources: [], asOf: "2026-11-22" }).tables,
+        bind(schema.parse(undefined), {
+          folder: process.cwd(),
+          sources: [],
+          asOf: "2026-11-22",
+          currency: "CAD",
+        }).tables,
       );
     for (const room of ["crm", "identity"]) {
       for (const file of readdirSync(join(run, "tables", room))) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
+import { STATE_TABLES } from "../../src/pipeline/state.js";
 import { PACKAGE } from "../../src/pipeline/trees.js";
 import { type Report, type ReportInput, writeReport } from "../../src/report/index.js";
 
@@ -141,6 +142,7 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
   );
   const leftOut = list && list[1] > 0 ? [["win-back", "no_consent", BigInt(list[1])]] : [];
   await engine.load("lists.left_out", { ...text("list", "reason"), people: "bigint" }, leftOut);
+  await engine.load("state.rfm_days", STATE_TABLES["state.rfm_days"]!.columns, []);
   for (const table of REPORTED) {
     const file = join(PACKAGE, "sql", `${table.replace(".", "/")}.sql`);
     await engine.create(table, { sql: readFileSync(file, "utf8"), file }, PARAMETERS);

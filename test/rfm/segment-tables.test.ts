@@ -16,7 +16,12 @@ type Cell = {
 
 async function cells(segments: unknown): Promise<Cell[]> {
   const engine = await openEngine({ threads: 1 });
-  const bound = bind(schema.parse({ segments }), { folder: ".", sources: [], asOf: "2026-11-22" });
+  const bound = bind(schema.parse({ segments }), {
+    folder: ".",
+    sources: [],
+    asOf: "2026-11-22",
+    currency: "CAD",
+  });
   await loadSettings(engine, bound.tables);
   for (const table of ["segment_rules", "cells"]) {
     const file = join(PACKAGE, "sql", "rfm", `${table}.sql`);

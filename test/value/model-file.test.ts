@@ -6,7 +6,7 @@ import { CliError, type Problem } from "../../src/error.js";
 import { parseModelFile, printModelFile, readModelFile } from "../../src/value/model-file.js";
 
 const fitted = (logs: Record<string, number> | null) => ({
-  verdict: "good",
+  verdict: logs === null ? "not_converged" : "good",
   people: 2357,
   repeaters: 946,
   log_likelihood: -9582.4,
@@ -14,7 +14,8 @@ const fitted = (logs: Record<string, number> | null) => ({
   condition: 40,
   spread: 0,
   logs,
-  covariance: logs && Object.keys(logs).map((_, i) => Object.keys(logs).map((_, j) => (i === j ? 0.01 : 0))),
+  covariance:
+    logs && Object.keys(logs).map((_, i) => Object.keys(logs).map((_, j) => (i === j ? 0.01 : 0) as number)),
 });
 const GOOD = {
   format: "crm-analyze value model 1",
@@ -41,7 +42,7 @@ const path = join(folder, "value.json");
 function refusal(text: string): Problem & { exit: number } {
   writeFileSync(path, text);
   try {
-    readModelFile(path);
+    readModelFile(path, "CAD");
   } catch (error) {
     if (error instanceof CliError) return { exit: error.exit, ...error.problems[0]! };
     throw error;
@@ -52,7 +53,7 @@ function refusal(text: string): Problem & { exit: number } {
 test("what is written is read, and written again it is the same bytes", () => {
   const text = printModelFile(parseModelFile(JSON.stringify(GOOD)));
   writeFileSync(path, text);
-  const read = readModelFile(path);
+  const read = readModelFile(path, "CAD");
   expect(read).toEqual({ text, fitted_on: "2026-11-22" });
   expect(printModelFile(parseModelFile(read.text))).toBe(text);
 });
@@ -77,6 +78,11 @@ test.each<[string, string]>([
   ["a parameter beyond all bounds", changed((file) => (file.models.nbd.logs = { r: 1, alpha: 700 }))],
   ["a covariance of another width", changed((file) => file.models.nbd.covariance!.pop())],
   ["a covariance without parameters", changed((file) => (file.models.nbd.logs = null))],
+  ["a verdict that there is not", changed((file) => (file.models.nbd.verdict = "bad"))],
+  ["a variance below 0", changed((file) => (file.models.nbd.covariance![1]![1] = -1))],
+  ["a variance beyond all bounds", changed((file) => (file.models.nbd.covariance![1]![1] = 50))],
+  ["a covariance that is not symmetric", changed((file) => (file.models.nbd.covariance![0]![1] = 0.001))],
+  ["a model that is used, far out", changed((file) => (file.models.bg_nbd.logs!.b = 30))],
   ["a number that is a word", JSON.stringify(GOOD).replace("-9582.4", '"many"')],
 ])("%s is refused, with its code and the way out", (_, text) => {
   const error = refusal(text);
@@ -121,7 +127,13 @@ test("covariates are saved with their levels and effects, and a file of both mus
 });
 
 test("where there is no file, it says so", () => {
-  expect(() => readModelFile(join(folder, "none.json"))).toThrow(/no such model file/);
+  expect(() => readModelFile(join(folder, "none.json"), "CAD")).toThrow(/no such model file/);
+});
+
+test("a model of another currency is refused", () => {
+  const error = refusal(changed((file) => (file.currency = "EUR")));
+  expect(error).toMatchObject({ code: "CRM-E1130", file: path, exit: 2 });
+  expect(error.message).toContain("fitted in EUR, and the pipeline is in CAD");
 });
 
 test("the place of what is wrong is told", () => {

@@ -1,4 +1,5 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
+import { parseModelFile } from "../../value/model-file.js";
 
 export const grain = "One row: whether this run fits its models or takes those that it has, and why.";
 export const reads = ["settings.value_model_file", "state.value_model"];
@@ -30,5 +31,6 @@ async function chosen(engine: Engine, parameters: Parameters) {
   if (parameters.retrain === true) return { reason: "asked", ...none };
   if (parameters.value_model === "fit") return { reason: "setting", ...none };
   if (!before.settled) return { reason: "none", ...none };
+  if (parseModelFile(before.text).currency !== parameters.currency) return { reason: "currency", ...none };
   return { reason: "kept", text: before.text, fitted_on: before.fitted_on };
 }

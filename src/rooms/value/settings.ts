@@ -153,9 +153,10 @@ export const bind: RoomSettings<Settings>["bind"] = (
     model,
     gates,
   },
-  { folder },
+  { folder, currency },
 ) => {
-  const given = model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model));
+  const given =
+    model === "fit" || model === "keep" ? undefined : readModelFile(resolve(folder, model), currency);
   return {
     parameters: {
       value_horizon: horizon,
