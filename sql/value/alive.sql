@@ -1,4 +1,5 @@
 -- One row per number of purchases and months since the last: who still buys.
+-- None where the model has it that nobody stops.
 with
 
 counts as (
@@ -33,4 +34,5 @@ join counts
 join spans
     on scores.recency >= spans.from_days
     and (spans.to_days is null or scores.recency < spans.to_days)
+where scores.model <> 'nbd'
 group by all

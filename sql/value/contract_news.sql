@@ -1,9 +1,25 @@
 -- One row per sentence that subscriptions allow; weight 0: a title only.
 with
 
+-- Retention rises where customers differ by more than chance (1 %, of a
+-- likelihood ratio at the edge) and by two points over the renewals seen.
 first as (
-    select series.*, renewals.retention
+    select
+        series.*,
+        1 - series.ended::double / series.renewals as mean_retention,
+        renewals.retention,
+        fits.gain >= 5.411894431054342 and (
+            select max(seen.retention)
+            from value.renewals as seen
+            where seen.period = series.period
+                and seen.place = series.place
+                and seen.at_risk >= 25
+        ) - renewals.retention >= 0.02 as rises
     from value.series as series
+    join value.renewal_fits as fits
+        on fits.look = 0
+        and fits.period = series.period
+        and fits.place = series.place
     join value.renewals as renewals
         on renewals.period = series.period
         and renewals.place = series.place
@@ -49,10 +65,15 @@ facts as (
     select
         'value.news.renewals_' || case
             when verdict = 'falling' then 'fall'
-            when model = 'sbg' then 'rise'
+            when model = 'sbg' and rises then 'rise'
             else 'same'
         end || case when plan is null then '_all' else '' end,
-        subscriptions, null, null, null, retention, null, plan,
+        subscriptions, null, null, null,
+        case
+            when verdict <> 'falling' and model = 'sbg' and rises
+                then retention
+            else mean_retention
+        end, null, plan,
         case when verdict = 'falling' then 19 else 16 end,
         case when verdict = 'falling' then 'bad' else 'neutral' end,
         least(ended, renewals - ended)
@@ -74,6 +95,12 @@ facts as (
         plan, 0, 'neutral', least(ended, subscriptions - ended)
     from value.survival_groups
     where median_months is not null
+        and (
+            select abs(min(lasting.month) - median_months)
+            from value.lasting as lasting
+            where lasting.place = survival_groups.place
+                and lasting.survival <= 0.5
+        ) <= 1
     qualify row_number() over (
         partition by place > 0 order by place
     ) = 1

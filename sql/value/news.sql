@@ -8,20 +8,40 @@ base as (
         least(
             nullif(top_people, 0), nullif(people - top_people, 0)
         ) as fewest,
-        least(nullif(overdue, 0), nullif(repeaters - overdue, 0))
-            as fewest_overdue
+        least(
+            nullif(late, 0), nullif(gone, 0), nullif(repeaters - overdue, 0)
+        ) as fewest_overdue
     from value.base
 ),
 
+-- How the model that is taken foretold purchases at earlier days, and how much
+-- larger its error was than the best simple rule's, of the same tests.
 tested as (
     select
+        count(*) as tests,
+        max(looks.months) as months,
+        max(model.people) as people,
+        min(model.bias) filter (where isfinite(model.bias)) as low,
+        max(model.bias) filter (where isfinite(model.bias)) as high,
+        sqrt(
+            sum(cast(model.people * model.rmse * model.rmse as decimal(28, 8)))
+                ::double
+            / nullif(sum(cast(
+                naive.people * naive.rmse * naive.rmse as decimal(28, 8)
+            )), 0)::double
+        ) - 1 as worse
+    from value.choice as choice
+    join value.backtest as model on model.method = choice.model
+    join value.looks as looks on looks.look = model.look
+    left join value.backtest as naive
+        on naive.look = model.look and naive.method = choice.naive
+    where choice.reason <> 'untested'
+    having count(*) > 0
+),
+
+chosen as (
+    select
         choice.*,
-        (
-            select sum(cast(backtest.expected as decimal(28, 8)))::double
-                / nullif(sum(backtest.actual), 0) - 1
-            from value.backtest as backtest
-            where backtest.method = choice.model
-        ) as off,
         (select max(people) from value.backtest) as people,
         (
             select max(fits.verdict) from value.fits as fits
@@ -71,12 +91,18 @@ facts as (
     where worth
     union all
     select
-        'value.news.overdue', overdue, overdue_value, null, null,
-        (overdue_value / value)::double, null, $value_horizon::varchar,
-        24 + 60 * greatest((overdue_value / value)::double, 0),
+        'value.news.overdue', late, late_value, null, null,
+        (late_value / value)::double, null, $value_horizon::varchar,
+        24 + 60 * greatest((late_value / value)::double, 0),
         'bad', 'page:value', fewest_overdue
     from base
-    where worth and overdue > 0 and overdue_value > 0
+    where worth and late > 0 and late_value > 0
+    union all
+    select
+        'value.news.pauses', overdue, null, null, null, null, null, null,
+        0, 'neutral', null, fewest_overdue
+    from base
+    where overdue > 0
     union all
     select
         'value.news.' || 'model_' || case
@@ -84,18 +110,26 @@ facts as (
             when refused = 'one_time_only' then 'one_time_only'
             else 'too_few'
         end,
-        people, null, null, null,
-        abs(1 - rmse / nullif(naive_rmse, 0)), off,
-        'value.method.' || case
-            when reason = 'naive_better' then naive
-            else coalesce(model, 'nbd')
+        people, null, null, null, null, null,
+        'value.method.' || coalesce(model, 'nbd'),
+        case reason when 'none' then 40 when 'no_dropout' then 26 else 14 end,
+        case when reason = 'none' then 'bad' else 'neutral' end,
+        'page:value', people
+    from chosen
+    where reason not in ('tested', 'naive_better')
+    union all
+    select
+        'value.news.' || 'tests_' || case
+            when worse > 0 then 'farther' else 'closer'
         end,
-        case reason when 'none' then 40 when 'naive_better' then 34
-            when 'no_dropout' then 26 else 14 end,
-        case when reason in ('none', 'naive_better') then 'bad'
-            else 'neutral' end,
+        tests, null, null, null, abs(worse), null, months::varchar, 44,
+        case
+            when worse > 0 or low < -0.25 or high > 0.25 then 'bad'
+            else 'neutral'
+        end,
         'page:value', people
     from tested
+    where low is not null and worse is not null
     union all
     select
         'value.news.channel', people, clv, null, null, null, null,
@@ -125,26 +159,36 @@ facts as (
 )
 
 select
-    message,
-    people::bigint as people,
-    money::decimal(18, 4) as money,
-    low::decimal(18, 4) as low,
-    high::decimal(18, 4) as high,
-    share::decimal(18, 6) as share,
+    facts.message,
+    facts.people::bigint as people,
+    facts.money::decimal(18, 4) as money,
+    facts.low::decimal(18, 4) as low,
+    facts.high::decimal(18, 4) as high,
+    facts.share::decimal(18, 6) as share,
     case
-        when change between -999 and 999 then change
+        when facts.change between -999 and 999 then facts.change
     end::decimal(18, 6) as change,
-    label,
+    facts.label,
     $as_of::date as day,
-    weight::double as weight,
-    direction,
-    link,
-    fewest::bigint as fewest,
-    'value.customers' as about
+    facts.weight::double as weight,
+    facts.direction,
+    facts.link,
+    facts.fewest::bigint as fewest,
+    'value.customers' as about,
+    base.gone::bigint as records,
+    case
+        when tested.low between -999 and 999 then tested.low
+    end::decimal(18, 6) as change_low,
+    case
+        when tested.high between -999 and 999 then tested.high
+    end::decimal(18, 6) as change_high
 from facts
+left join base
+    on facts.message in ('value.news.overdue', 'value.news.pauses')
+left join tested on facts.message like 'value.news.tests%'
 union all
-select * from value.money_news
+select *, null, null, null from value.money_news
 union all
-select * from value.contract_news
+select *, null, null, null from value.contract_news
 union all
-select * from value.occasion_news
+select *, null, null, null from value.occasion_news

@@ -16,6 +16,9 @@ export interface News {
   readonly high?: number | null;
   readonly share: number | null;
   readonly change: number | null;
+  /** The ends of a range of changes, where one is told. */
+  readonly change_low?: number | null;
+  readonly change_high?: number | null;
   readonly label: string | null;
   readonly day: string | null;
   readonly weight: number | null;
@@ -29,7 +32,7 @@ export interface News {
 
 const MOST_SENTENCES = 6;
 const MOST_OF_A_ROOM = 3;
-const TELLING = ["records", "money", "low", "high", "share", "change", "extent"];
+const TELLING = ["records", "money", "low", "high", "share", "change", "change_low", "change_high", "extent"];
 const FORMS: readonly Form[] = ["", ".headline", ".title"];
 
 /** The candidate sentences of all rooms, in their order. */
@@ -92,6 +95,8 @@ export function newsWords(news: News, language: Language): Arguments {
     high: figure(news.high ?? null, numbers.money),
     share: figure(news.share, numbers.share),
     change: figure(news.change, numbers.change),
+    change_low: figure(news.change_low ?? null, numbers.change),
+    change_high: figure(news.change_high ?? null, numbers.change),
     extent: figure(news.change === null ? null : Math.abs(news.change), numbers.share),
     label: labelOf(news, language),
     day: news.day === null ? "–" : numbers.day(news.day),

@@ -13,6 +13,8 @@ export const reads = ["value.traits"];
 const MONTHS = 600;
 /** Most plans that the report draws. */
 const DRAWN = 4;
+/** Fewer points than these are no curve. */
+const FEWEST_MARKS = 3;
 /** How wide an interval of 90 % is, in standard errors to either side. */
 const NINETY = 1.6448536269514722;
 
@@ -44,9 +46,10 @@ export async function make(engine: Engine, table: string): Promise<number> {
   );
   await loadLasting(
     engine,
-    groups.flatMap(({ level }, place) =>
-      isDrawn(place, groups.length) ? marks(curves[place]!).map((row) => [place, level, ...row]) : [],
-    ),
+    groups.flatMap(({ level }, place) => {
+      const drawn = isDrawn(place, groups.length) ? marks(curves[place]!) : [];
+      return drawn.length < FEWEST_MARKS ? [] : drawn.map((row) => [place, level, ...row]);
+    }),
   );
   return engine.load(
     table,
