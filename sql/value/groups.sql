@@ -1,7 +1,8 @@
 -- One row per acquisition channel or year: what its mean customer will bring.
 -- Working table.
--- The ends of the interval are the means of the customers' ends: rather too
--- wide than too narrow. payback_months is when the mean customer had brought
+-- The interval of 90 % is of what the mean of these customers will come to:
+-- beside what is not known of the expectation it has the chance of each of
+-- them. payback_months is when the mean customer had brought
 -- $economics_cost_per_acquisition.
 with
 
@@ -15,27 +16,53 @@ paid as (
         ) as payback_months
     from value.payback
     group by dimension, part
+),
+
+sums as (
+    select
+        acquired.dimension,
+        acquired.part,
+        count(*) as people,
+        sum(scores.clv) as clv,
+        min(scores.clv) as least,
+        case when count(scores.clv_low) = count(*)
+            then sum(scores.clv - scores.clv_low) end::double as below,
+        case when count(scores.clv_high) = count(*)
+            then sum(scores.clv_high - scores.clv) end::double as above,
+        case when count(chances.variance) = count(*)
+            then 2.705543454095404 * sum(chances.variance)::double
+        end as chance
+    from value.acquired as acquired
+    join value.scores as scores
+        on scores.customer_id = acquired.customer_id
+    left join value.chances as chances
+        on chances.customer_id = acquired.customer_id
+    group by acquired.dimension, acquired.part
+),
+
+ends as (
+    select
+        *,
+        (clv::double - sqrt(below * below + chance)) / people as low,
+        (clv::double + sqrt(above * above + chance)) / people as high
+    from sums
 )
 
 select
-    acquired.dimension,
-    acquired.part,
-    count(*) as people,
-    (sum(scores.clv) / count(*))::decimal(18, 4) as clv,
-    (sum(scores.clv_low) / count(scores.clv_low))::decimal(18, 4) as clv_low,
-    (sum(scores.clv_high) / count(scores.clv_high))::decimal(18, 4)
-        as clv_high,
-    sum(scores.clv)::decimal(18, 4) as value,
-    max(paid.payback_months) as payback_months,
+    ends.dimension,
+    ends.part,
+    ends.people,
+    (ends.clv / ends.people)::decimal(18, 4) as clv,
+    round(case when ends.least >= 0 and ends.low < 0 then 0 else ends.low end, 4)
+        ::decimal(18, 4) as clv_low,
+    round(ends.high, 4)::decimal(18, 4) as clv_high,
+    ends.clv::decimal(18, 4) as value,
+    paid.payback_months,
     case
         when $economics_cost_per_acquisition is null then 'none'
-        when max(paid.payback_months) is not null then 'paid'
-        when max(paid.seen) is not null then 'open'
+        when paid.payback_months is not null then 'paid'
+        when paid.seen is not null then 'open'
         else 'few'
     end as payback
-from value.acquired as acquired
-join value.scores as scores on scores.customer_id = acquired.customer_id
-left join paid
-    on paid.dimension = acquired.dimension
-    and paid.part = acquired.part
-group by acquired.dimension, acquired.part
+from ends
+left join paid on paid.dimension = ends.dimension and paid.part = ends.part

@@ -50,18 +50,18 @@ chosen as (
     from value.choice as choice
 ),
 
--- The channel whose customers are worth most, where no other comes near.
+-- The channel whose customers will bring most, where no interval of another
+-- reaches up to its own.
 best as (
-    select channel, people, clv
-    from (
-        select
-            *,
-            lead(clv_high) over (order by clv desc, channel) as next_high,
-            row_number() over (order by clv desc, channel) as place
-        from value.channels
-        where channel not in ('unknown', 'other')
-    ) as channels
-    where place = 1 and clv_low > next_high
+    select channels.channel, channels.people, channels.clv
+    from value.channels as channels
+    join value.channels as others on others.channel <> channels.channel
+    where channels.channel not in ('unknown', 'other')
+        and others.channel not in ('unknown', 'other')
+    group by
+        channels.channel, channels.people, channels.clv, channels.clv_low
+    having count(others.clv_high) = count(*)
+        and channels.clv_low > max(others.clv_high)
 ),
 
 facts as (

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine, Parameters } from "../../src/engine/engine.js";
+import type { Engine } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
 import { bgNbd } from "../../src/fit/value/beta-geometric.js";
 import { layOut, type Patterns } from "../../src/fit/value/patterns.js";
@@ -11,6 +11,7 @@ import { make as makeExpectations } from "../../src/rooms/value/expectations.js"
 import { make as makeFits } from "../../src/rooms/value/fits.js";
 import { ENGINE } from "../support/bench.js";
 import { histories } from "../support/histories.js";
+import { loadHistories, makeSelect, PARAMETERS } from "../support/value.js";
 import type { Measure } from "./run.js";
 
 const SIZE = 1_000_000;
@@ -19,13 +20,6 @@ const SECONDS = 12;
 const TENTH = 0.1;
 const PYTHON = process.env.CRM_BENCH_PYTHON;
 const SCRIPT = join("test", "bench", "value_peer.py");
-const PARAMETERS: Parameters = {
-  as_of: "2026-01-01",
-  currency: "CAD",
-  value_horizon: 12,
-  value_discount_pct: 10,
-  value_transactions: "bg_nbd",
-};
 
 /**
  * The value of as many customers of an invented world in which BG/NBD is true: grouping, the fit of every model, scores
@@ -63,7 +57,6 @@ export async function bench(size = SIZE): Promise<Measure[]> {
   }
 }
 
-/** Loads what the room knows before it groups: a history a customer, and nothing of tests or of an earlier run. */
 async function load(engine: Engine, size: number): Promise<void> {
   const world = {
     purchases: "bg_nbd",
@@ -72,47 +65,12 @@ async function load(engine: Engine, size: number): Promise<void> {
     weeks: 78,
     ahead: 0,
   } as const;
-  const rows = histories(size, world, 1).map((each, i) => [
-    String(i),
-    each.x,
-    each.recency,
-    each.age,
-    each.mean,
-  ]);
-  await engine.load(
-    "bench.histories",
-    { customer_id: "varchar", x: "integer", recency: "integer", age: "integer", mean: "double" },
-    rows,
-  );
-  await select(
-    engine,
-    "value.histories",
-    `select 0 as look, customer_id, 0 as stratum, x, recency, age,
-    cast((x + 1) * mean as decimal(18, 4)) as amount, null::decimal(18, 4) as margin,
-    null::decimal(18, 4) as amount_costed, case when x > 0 then cast(mean as decimal(18, 4)) end as mean_amount
-    from bench.histories`,
-  );
-  await select(engine, "value.looks", "select 0 as look");
-  await select(engine, "value.strata", "select '' as customer_id, 0 as stratum limit 0");
-  await select(
-    engine,
-    "value.levels",
-    `select 0 as place, '' as covariate, 0 as level_place, '' as level, 0.0::double as low, 0.0::double as high,
-    false as numeric, false as reference limit 0`,
-  );
-  await select(engine, "value.model", "select null::varchar as text, '2026-01-01' as fitted_on");
-  await select(
-    engine,
-    "value.backtest",
-    `select 0 as look, '' as method, 0 as people, 0.0::double as expected,
-    0 as actual, 0.0::double as rmse limit 0`,
-  );
+  await loadHistories(engine, histories(size, world, 1));
 }
 
 /** The room's own steps, timed. */
 async function steps(engine: Engine): Promise<{ step: string; seconds: number }[]> {
-  const table = (name: string) => () =>
-    select(engine, `value.${name}`, readFileSync(join("sql", "value", `${name}.sql`), "utf8"));
+  const table = (name: string) => () => makeSelect(engine, name);
   const made: [string, () => Promise<unknown>][] = [
     ["grouping", table("patterns")],
     ["fits of five models", () => makeFits(engine, "value.fits", PARAMETERS)],
@@ -130,9 +88,6 @@ async function steps(engine: Engine): Promise<{ step: string; seconds: number }[
   }
   return parts;
 }
-
-const select = (engine: Engine, table: string, sql: string) =>
-  engine.work(table, { sql, file: table }, PARAMETERS);
 
 /** BG/NBD from the customers' rows, as one would fit it alone. */
 async function bgNbdAlone(engine: Engine): Promise<number[]> {

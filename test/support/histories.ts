@@ -9,6 +9,8 @@ export interface History {
   readonly mean: number;
   /** Purchases within the days after the look. */
   readonly later: number;
+  /** Of the gamma distribution of what each purchase brings, with the world's p for its shape. */
+  readonly scale: number;
 }
 
 /** Parameters of a world, times in weeks. */
@@ -76,6 +78,7 @@ function customer(world: World, next: () => number): History {
     age: end - start,
     mean: before.length === 0 ? 0 : Math.max(0.01, Math.round((100 * total) / before.length) / 100),
     later: bought.filter((day) => day > end).length,
+    scale: 1 / scale,
   };
 }
 
@@ -101,7 +104,7 @@ function life({ purchases, parameters, weeks, ahead }: World, next: () => number
 }
 
 /** Marsaglia and Tsang, ACM Transactions on Mathematical Software 26 (2000) 363. */
-function gamma(shape: number, next: () => number): number {
+export function gamma(shape: number, next: () => number): number {
   if (shape < 1) return gamma(shape + 1, next) * (1 - next()) ** (1 / shape);
   const d = shape - 1 / 3;
   for (;;) {

@@ -33,6 +33,7 @@ const COLUMNS = {
   age: "integer",
   p_alive: "double",
   orders: "double",
+  square: "double",
   p_any: "double",
   discounted: "double",
   residual: "double",
@@ -118,10 +119,10 @@ async function loadRates(engine: Engine, chosen: Awaited<ReturnType<typeof readC
 
 const columnsOf = (
   { stratum, x, recency, age }: Histories & { readonly stratum: Float64Array },
-  { alive, purchases, any, discounted, residual, low, high }: Outlook,
+  { alive, purchases, square, any, discounted, residual, low, high }: Outlook,
 ) => ({
   ...{ stratum, x, recency, age, p_alive: alive, orders: purchases, p_any: any, discounted },
-  ...{ residual: known(residual), low: known(low), high: known(high) },
+  ...{ square: known(square), residual: known(residual), low: known(low), high: known(high) },
 });
 
 const known = (values: Float64Array) => values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
