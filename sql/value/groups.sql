@@ -53,8 +53,9 @@ select
     ends.part,
     ends.people,
     (ends.clv / ends.people)::decimal(18, 4) as clv,
-    round(case when ends.least >= 0 and ends.low < 0 then 0 else ends.low end, 4)
-        ::decimal(18, 4) as clv_low,
+    round(
+        case when ends.least >= 0 and ends.low < 0 then 0 else ends.low end, 4
+    )::decimal(18, 4) as clv_low,
     round(ends.high, 4)::decimal(18, 4) as clv_high,
     ends.clv::decimal(18, 4) as value,
     paid.payback_months,

@@ -19,12 +19,12 @@ const GROUPS = 20;
 const EACH = 40;
 const SEEDS = [1, 2, 3, 4];
 
-interface Interval {
+type Interval = {
   readonly part: string;
   readonly people: number;
   readonly clv_low: number;
   readonly clv_high: number;
-}
+};
 
 /** Groups of a world's customers, by chance and by how often they came back, and what the mean of each came to. */
 async function groupsOf(seed: number): Promise<{ interval: Interval; came: number }[]> {
