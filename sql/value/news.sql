@@ -177,10 +177,10 @@ select
     'value.customers' as about,
     base.gone::bigint as records,
     case
-        when tested.low between -999 and 999 then tested.low
+        when tested.low between -999 and 999 then round(tested.low, 2)
     end::decimal(18, 6) as change_low,
     case
-        when tested.high between -999 and 999 then tested.high
+        when tested.high between -999 and 999 then round(tested.high, 2)
     end::decimal(18, 6) as change_high
 from facts
 left join base

@@ -9,9 +9,11 @@ select
     standings.n as occasions,
     standings.next_from,
     outlook.ahead as occasions_ahead,
-    round(p_alive, 6)::decimal(18, 6) as p_alive,
-    round(p_alive_low, 6)::decimal(18, 6) as p_alive_low,
-    round(p_alive_high, 6)::decimal(18, 6) as p_alive_high,
+    round(p_alive, 6)::decimal(18, 6) as p_alive_occasions,
+    round(p_alive_low, 6)::decimal(18, 6)
+        as p_alive_occasions_low,
+    round(p_alive_high, 6)::decimal(18, 6)
+        as p_alive_occasions_high,
     round(p_next, 6)::decimal(18, 6) as p_next,
     round(expected, 6)::decimal(18, 6) as expected_occasions,
     round(expected_low, 6)::decimal(18, 6) as expected_occasions_low,

@@ -97,14 +97,26 @@ describe("a charity whose donors give once a year or not", () => {
     const [all] = await rows<{ people: number; outside: number; ahead: number; next: string }>(
       place,
       `select count(*) as people, max(occasions_ahead) as ahead, cast(min(next_from) as varchar) as next,
-        count(*) filter (where not p_alive between p_alive_low and p_alive_high or p_alive_high > 1
+        count(*) filter (where not p_alive_occasions between p_alive_occasions_low and p_alive_occasions_high
+          or p_alive_occasions_high > 1
           or not expected_occasions between expected_occasions_low and expected_occasions_high
-          or expected_occasions_high > 3 or p_next > p_alive or p_next > expected_occasions
+          or expected_occasions_high > 3 or p_next > p_alive_occasions or p_next > expected_occasions
           or not residual_occasions between residual_occasions_low and residual_occasions_high) as outside
       from value.occasion_scores`,
     );
     expect(all).toEqual({ people: 4000, outside: 0, ahead: 3, next: "2026-01-01" });
     expect(await noNumbers(place)).toEqual([]);
+  });
+
+  test("a rule that names a column of value means one table", async () => {
+    const tables = ["scores", "occasion_scores"];
+    const columns = tables.map((table) => `select column_name from (describe select * from value.${table})`);
+    const shared = await rows(
+      place,
+      `select column_name from (${columns.join(" union all ")})
+      group by column_name having count(*) > 1`,
+    );
+    expect(shared).toEqual([{ column_name: "customer_id" }]);
   });
 
   test("the report says it in both languages", () => {
