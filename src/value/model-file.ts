@@ -5,6 +5,7 @@ import { CliError, EXIT } from "../error.js";
 import { COVARIATE_NAMES, covariateModel } from "../fit/value/covariates.js";
 import { PARAMETERS } from "../fit/value/gamma-gamma.js";
 import { MODELS } from "../fit/value/transactions.js";
+import { FAR } from "../fit/value/verdict.js";
 import { type Covariate, covariate, designOf } from "./levels.js";
 
 /** What two numbers of a file may differ by and still be one, in parts of the largest. */
@@ -31,8 +32,6 @@ const VERDICTS = [
   ...["good", "same_dropout", "no_dropout", "same_rate", "flat", "not_converged", "too_few"],
   ...["one_time_only", "equal", "no_mean", "no_signal", "one_level"],
 ] as const;
-/** How far the logarithm of a parameter that is used may be from 0, and its variance at most. */
-const FAR = 25;
 
 const model = z
   .strictObject({

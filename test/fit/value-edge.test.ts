@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ModelName } from "../../src/fit/value/model.js";
 import { fitTransactions, modelOf } from "../../src/fit/value/transactions.js";
+import { verdictOf } from "../../src/fit/value/verdict.js";
 import { days, inWeeks, weeks } from "../../src/value/time.js";
 import { patternsOf, type World } from "../support/histories.js";
 
@@ -61,4 +62,26 @@ describe("where all who stop do so alike", () => {
 test("a world in which nobody stops is no edge of another model", () => {
   const found = fitTransactions(patternsOf(2000, { ...world, purchases: "nbd", parameters: [0.6, 8] }, 5));
   expect(found.map(({ verdict }) => verdict)).toEqual(["good", "no_dropout", "no_dropout", "no_dropout"]);
+});
+
+test("a parameter that may be anything is not used", () => {
+  const estimate = { logs: [0, 1], logLikelihood: -10, converged: true, spread: 0, condition: 1e6 };
+  const covariance = [
+    [1, 0],
+    [0, 30],
+  ];
+  expect(verdictOf({ ...estimate, covariance }, undefined, false)).toBe("flat");
+  expect(
+    verdictOf(
+      {
+        ...estimate,
+        covariance: [
+          [1, 0],
+          [0, 3],
+        ],
+      },
+      undefined,
+      false,
+    ),
+  ).toBe("good");
 });

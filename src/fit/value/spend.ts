@@ -1,5 +1,6 @@
 import { ENOUGH, type Estimate, estimate } from "./estimate.js";
 import { type Spending, spendLikelihood } from "./gamma-gamma.js";
+import { settled } from "./verdict.js";
 
 export type SpendVerdict = "good" | "equal" | "no_mean" | "flat" | "too_few";
 
@@ -40,8 +41,7 @@ export function fitSpend(spending: Spending, mean: number): Spend {
   const [p, q, v] = found.logs.map(Math.exp) as [number, number, number];
   if (p > EQUAL || q > EQUAL) return { ...plain, verdict: "equal", estimate: found };
   if (q < FINITE) return { ...plain, verdict: "no_mean", estimate: found };
-  if (!found.converged || found.covariance === undefined)
-    return { ...plain, verdict: "flat", estimate: found };
+  if (!found.converged || !settled(found)) return { ...plain, verdict: "flat", estimate: found };
   const money: Estimate = {
     ...found,
     logs: found.logs.map((log, i) => (i === 2 ? log + Math.log(mean) : log)),

@@ -27,15 +27,24 @@ const ONE_RATE = 100;
 export const stops = (found: Estimate, withoutDropout: Estimate): boolean =>
   2 * (found.logLikelihood - withoutDropout.logLikelihood) >= DROPOUT;
 
+/** How far the logarithm of a parameter that is used may be from 0, and its variance at most. */
+export const FAR = 25;
+
+/** Whether the data settle all parameters. */
+export const settled = ({ logs, covariance }: Estimate): boolean =>
+  covariance !== undefined &&
+  logs.every((log) => Math.abs(log) <= FAR) &&
+  covariance.every((row, i) => row[i]! <= FAR);
+
 /**
  * Whether a model of purchases may be used, or why not: `good` and `same_dropout` may.
  * @param alike whether all are taken to stop at one chance or rate
  */
 export function verdictOf(found: Estimate, withoutDropout: Estimate | undefined, alike: boolean): Verdict {
-  const { logs, converged, covariance } = found;
+  const { logs, converged } = found;
   if (withoutDropout !== undefined && !stops(found, withoutDropout)) return "no_dropout";
   if (Math.exp(logs[0]!) > ONE_RATE) return "same_rate";
   if (!converged) return "not_converged";
-  if (covariance === undefined) return "flat";
+  if (!settled(found)) return "flat";
   return alike ? "same_dropout" : "good";
 }
