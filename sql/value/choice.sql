@@ -13,9 +13,7 @@ usable as (
     from value.fits as fits
     join value.parameters as parameters
         on parameters.look = fits.look and parameters.model = fits.model
-    where fits.look = 0
-        and (fits.verdict in ('good', 'same_dropout') or fits.model = 'nbd')
-        and fits.log_likelihood is not null and fits.model <> 'gamma_gamma'
+    where fits.look = 0 and fits.usable and fits.model <> 'gamma_gamma'
     group by fits.model
 ),
 
@@ -26,9 +24,7 @@ pooled as (
         sqrt(
             sum(cast(people * rmse * rmse as decimal(28, 8)))::double
             / sum(people)
-        ) as rmse,
-        sum(cast(expected as decimal(28, 8)))::double
-            / nullif(sum(actual), 0) - 1 as bias
+        ) as rmse
     from value.backtest as backtest
     group by backtest.method
 ),
@@ -67,7 +63,7 @@ naive as (
 ),
 
 best as (
-    select method, rmse, bias
+    select method, rmse
     from ranked
     where rmse <= 1.005 * least
     order by likely desc, rmse, method
@@ -103,7 +99,6 @@ select
         else 'tested'
     end as reason,
     best.rmse,
-    best.bias,
     naive.method as naive,
     naive.rmse as naive_rmse
 from (select 1 as one) as one

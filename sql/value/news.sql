@@ -142,7 +142,9 @@ facts as (
         least(people - repeaters, nullif(repeaters, 0))
     from base
     where people > repeaters
-        and 'bg_nbd' in (select model from value.choice)
+        and exists (
+            select 1 from value.choice where model like 'bg_nbd%'
+        )
     union all
     select
         'value.news.tracked', people, null, null, null, null,

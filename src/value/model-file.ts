@@ -109,6 +109,10 @@ const file = z
 export type ModelFile = z.output<typeof file>;
 export type SavedModel = z.output<typeof model>;
 
+/** Whether a model is used; that in which nobody stops is wherever it could be fitted. */
+export const isUsable = (name: string, { verdict, logs }: SavedModel): boolean =>
+  logs !== null && (name === "nbd" || USED.includes(verdict));
+
 /** The text of a model file that an earlier run wrote. */
 export const parseModelFile = (text: string): ModelFile => file.parse(JSON.parse(text));
 

@@ -1,4 +1,4 @@
-import type { Renewing } from "../fit/value/renewals.js";
+import { type Renewing, survivalFrom } from "../fit/value/renewals.js";
 import { interval } from "./intervals.js";
 import type { RenewalModels } from "./renewal-models.js";
 
@@ -40,13 +40,7 @@ export interface Bounded {
 export function renewalCurve({ best, draws }: RenewalModels, most: number): RenewalCurve {
   const retention = (model: Renewing) =>
     Float64Array.from({ length: most }, (_, i) => model.retention(i + 1));
-  const survival = (model: Renewing) => {
-    let share = 1;
-    return retention(model).map((kept) => {
-      share *= kept;
-      return share;
-    });
-  };
+  const survival = (model: Renewing) => survivalFrom(model, 0, most);
   return {
     retention: bounded(retention(best), draws.map(retention)),
     survival: bounded(survival(best), draws.map(survival)),

@@ -48,8 +48,8 @@ beforeAll(async () => {
   const models = Object.keys(CDNOW);
   await engine.load(
     "value.fits",
-    { look: "integer", model: "varchar", verdict: "varchar" },
-    [0, 1].flatMap((look) => models.map((model) => [look, model, "good"])),
+    { look: "integer", model: "varchar", usable: "boolean" },
+    [0, 1].flatMap((look) => models.map((model) => [look, model, true])),
   );
   await engine.load(
     "value.parameters",

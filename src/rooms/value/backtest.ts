@@ -13,6 +13,7 @@ import {
   predict,
 } from "../../value/backtest.js";
 import { days, inWeeks } from "../../value/time.js";
+import { usableParameters } from "../../value/usable.js";
 import { readDesign } from "./levels.js";
 
 export const grain = "One row per test and method: how far its expectations were from what came.";
@@ -134,22 +135,15 @@ async function methodsOf(
   outcomes: Outcomes,
   ahead: number,
 ): Promise<[string, Prediction][]> {
-  const parameters = await engine.read<{ model: string; value: number }>(
-    `select parameters.model, parameters.value
-    from value.parameters as parameters
-    join value.fits as fits on fits.look = parameters.look and fits.model = parameters.model
-    where parameters.look = $look and (fits.verdict in ('good', 'same_dropout') or fits.model = 'nbd')
-    order by parameters.model, parameters.place`,
-    { look },
-  );
+  const parameters = await usableParameters(engine, look);
   const { design } = await readDesign(engine);
   const models: readonly {
     name: string;
     expectations(own: readonly number[], stratum: number): Expectations;
   }[] = [...MODELS, ...COVARIATE_NAMES.map((name) => covariateModel(name, design))];
   const known = models.flatMap((model): [string, Prediction][] => {
-    const own = parameters.filter((row) => row.model === model.name).map(({ value }) => value);
-    if (own.length === 0) return [];
+    const own = parameters.get(model.name);
+    if (own === undefined) return [];
     const expected = (stratum: number) => model.expectations(own, stratum);
     return [[model.name, predict(expected, outcomes, inWeeks(days(ahead)))]];
   });

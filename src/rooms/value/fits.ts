@@ -14,7 +14,13 @@ import type { Patterns } from "../../fit/value/patterns.js";
 import { fitSpend, type Spend } from "../../fit/value/spend.js";
 import { type Fitted, fitTransactions, modelOf } from "../../fit/value/transactions.js";
 import type { Covariate } from "../../value/levels.js";
-import { type ModelFile, parseModelFile, printModelFile, type SavedModel } from "../../value/model-file.js";
+import {
+  isUsable,
+  type ModelFile,
+  parseModelFile,
+  printModelFile,
+  type SavedModel,
+} from "../../value/model-file.js";
 import { readDesign } from "./levels.js";
 
 export const grain = "One row per look and model: how it fits the histories that were seen by then.";
@@ -59,6 +65,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
       look: "integer",
       model: "varchar",
       verdict: "varchar",
+      usable: "boolean",
       people: "bigint",
       repeaters: "bigint",
       log_likelihood: "double",
@@ -71,8 +78,8 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     },
     rowsOf(saved, (name, each, { data_sha256, mean_spend, correlation }) => [
       [
-        ...[name, each.verdict, BigInt(each.people), BigInt(each.repeaters), each.log_likelihood, each.gain],
-        ...[each.condition, each.spread, data_sha256],
+        ...[name, each.verdict, isUsable(name, each), BigInt(each.people), BigInt(each.repeaters)],
+        ...[each.log_likelihood, each.gain, each.condition, each.spread, data_sha256],
         ...(name === SPEND ? [mean_spend, correlation] : [null, null]),
       ],
     ]),

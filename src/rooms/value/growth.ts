@@ -3,6 +3,7 @@ import { COVARIATE_NAMES, covariateModel } from "../../fit/value/covariates.js";
 import type { Expectations } from "../../fit/value/model.js";
 import { MODELS } from "../../fit/value/transactions.js";
 import { days, inWeeks } from "../../value/time.js";
+import { usableParameters } from "../../value/usable.js";
 import { readDesign } from "./levels.js";
 
 export const grain = "One row per model and age of a customer in days: repeat purchases by then.";
@@ -49,21 +50,6 @@ export async function make(engine: Engine, table: string): Promise<number> {
   return engine.load(table, { method: "varchar", age: "integer", purchases: "double" }, rows);
 }
 
-/** Of every model that may be used, in the order of its parameters. */
-async function parametersOf(engine: Engine, look: number): Promise<Map<string, number[]>> {
-  const rows = await engine.read<{ model: string; value: number }>(
-    `select parameters.model, parameters.value
-    from value.parameters as parameters
-    join value.fits as fits on fits.look = parameters.look and fits.model = parameters.model
-    where parameters.look = $look and (fits.verdict in ('good', 'same_dropout') or fits.model = 'nbd')
-    order by parameters.model, parameters.place`,
-    { look },
-  );
-  const found = new Map<string, number[]>();
-  for (const { model, value } of rows) found.set(model, [...(found.get(model) ?? []), value]);
-  return found;
-}
-
 /** A stratum's part of the customers, and what is expected of it. */
 interface Stratum {
   readonly stratum: number;
@@ -73,7 +59,7 @@ interface Stratum {
 
 /** The models of a look that may be used: of a plain one, all customers are one stratum. */
 async function modelsOf(engine: Engine, look: number): Promise<{ name: string; strata: Stratum[] }[]> {
-  const fitted = await parametersOf(engine, look);
+  const fitted = await usableParameters(engine, look);
   const plain = MODELS.flatMap(({ name, expectations }) => {
     const own = fitted.get(name);
     return own === undefined ? [] : [{ name, strata: [{ stratum: 0, share: 1, model: expectations(own) }] }];
