@@ -11,6 +11,10 @@ import { loadRoomSettings } from "../src/rooms/settings.js";
 /** What a room may read besides crm, identity, the pipeline's settings and itself. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
   crm: ["incoming"],
+  // What a customer looked like on a day is what all scorecards learn from.
+  churn: ["features"],
+  credit: ["features"],
+  predict: ["features"],
   // What a run leaves for the next one.
   identity: ["state"],
   rfm: ["state"],

@@ -217,7 +217,7 @@ export async function runStep(
   parameters: Parameters,
   sql: string = step.select?.sql ?? "",
 ): Promise<number> {
-  if (step.make !== undefined) return step.make(engine, step.table, parameters);
+  if (step.make !== undefined) return step.make(engine, step.table, parameters, step.selects ?? new Map());
   const select = { sql, file: step.file };
   if (step.working) return engine.work(step.table, select, parameters);
   return engine.create(step.table, select, parameters, step.key.length === 0 ? "all" : step.key);

@@ -5,6 +5,7 @@ import type { Engine, Parameters, Select, SyntaxTree } from "../engine/engine.js
 import { tablesRead } from "../engine/syntax.js";
 import { Attempts, CliError, didYouMean, EXIT } from "../error.js";
 import { roomFiles } from "../rooms/settings.js";
+import { repeating } from "./repeats.js";
 import { STATE_TABLES } from "./state.js";
 import { type TreeFile, treeFiles, twice } from "./trees.js";
 
@@ -26,8 +27,19 @@ export interface Step {
   readonly unpublished: readonly string[];
   readonly select?: Select;
   readonly tree?: SyntaxTree;
-  readonly make?: (engine: Engine, table: string, parameters: Parameters) => Promise<number>;
+  /** A room whose selects `make` runs again at other days, and those selects by their tables. */
+  readonly repeats?: string;
+  readonly selects?: Selects;
+  readonly make?: (
+    engine: Engine,
+    table: string,
+    parameters: Parameters,
+    selects: Selects,
+  ) => Promise<number>;
 }
+
+/** Selects by the tables that they make. */
+export type Selects = ReadonlyMap<string, Select>;
 
 /** What a file `src/rooms/<room>/<table>.ts` exports. */
 interface TableModule {
@@ -38,13 +50,14 @@ interface TableModule {
   readonly key?: readonly string[];
   readonly published?: readonly string[];
   readonly unpublished?: readonly string[];
+  readonly repeats?: string;
   readonly make: NonNullable<Step["make"]>;
 }
 
 /**
  * Every step there is, found by path: `sql/<room>/<table>.sql` and `src/rooms/<room>/<table>.ts`.
  * `sql/sources/` is read by the ingest.
- * @throws {CliError} exit 2 if two files make one table or a file is no select
+ * @throws {CliError} exit 2 if two files make one table, a file is no select, or one that is repeated sees the day
  */
 export async function findSteps(engine: Engine, trees: readonly string[]): Promise<Step[]> {
   const files = treeFiles(trees, "sql", ".sql").filter(({ name }) =>
@@ -74,10 +87,11 @@ export async function findSteps(engine: Engine, trees: readonly string[]): Promi
       key: module.key ?? [],
       published: module.published ?? [],
       unpublished: module.unpublished ?? [],
+      ...(module.repeats === undefined ? {} : { repeats: module.repeats }),
       make: module.make,
     });
   }
-  return [...steps.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
+  return repeating([...steps.values()].sort((a, b) => (a.table < b.table ? -1 : 1)));
 }
 
 /** Steps by their file and its text: a process that prepares several pipelines parses each select once. */
