@@ -4,6 +4,7 @@
 -- Check: month is not null; no month.
 select
     months.source,
+    coalesce(months.loan_source, months.source) as loan_source,
     months.loan_id,
     loans.customer_id,
     cast(date_trunc('month', cast(months.month as date)) as date) as month,

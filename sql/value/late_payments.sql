@@ -14,7 +14,7 @@ due as (
         invoices.currency,
         cast(invoices.amount * exchange.rate as decimal(18, 4)) as amount
     from crm.invoices as invoices
-    left join value.exchange as exchange
+    left join crm.exchange as exchange
         on exchange.currency = invoices.currency
         and invoices.issued_on >= exchange.since
         and invoices.issued_on < exchange.until
@@ -40,10 +40,10 @@ paid as (
         on payments.invoice_source = due.source
         and payments.invoice_id = due.invoice_id
         and payments.paid_on <= $as_of::date
-    left join value.exchange as theirs
+    left join crm.exchange as theirs
         on theirs.currency = payments.currency
         and payments.paid_on >= theirs.since and payments.paid_on < theirs.until
-    left join value.exchange as ours
+    left join crm.exchange as ours
         on ours.currency = due.currency
         and payments.paid_on >= ours.since and payments.paid_on < ours.until
     group by all

@@ -49,7 +49,7 @@ select
         as decimal(18, 4)
     ) as cost
 from costs
-left join value.exchange as exchange
+left join crm.exchange as exchange
     on exchange.currency = costs.cost_currency
     and costs.ordered_on >= exchange.since
     and costs.ordered_on < exchange.until

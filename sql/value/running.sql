@@ -32,7 +32,7 @@ select
         ), 6
     )::decimal(24, 6) as worth
 from value.lifetimes as lifetimes
-left join value.exchange as exchange
+left join crm.exchange as exchange
     on exchange.currency = lifetimes.currency
     and exchange.since <= $as_of::date
     and exchange.until > $as_of::date

@@ -12,7 +12,7 @@ opened as (
             cast($economics_cost_per_ticket as decimal(18, 4))
         )) as ticket_cost
     from crm.tickets as tickets
-    left join value.exchange as exchange
+    left join crm.exchange as exchange
         on exchange.currency = tickets.currency
         and tickets.opened_at::date >= exchange.since
         and tickets.opened_at::date < exchange.until

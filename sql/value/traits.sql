@@ -19,7 +19,7 @@ select
 from value.lifetimes as lifetimes
 left join crm.customers as customers
     on customers.customer_id = lifetimes.customer_id
-left join value.exchange as exchange
+left join crm.exchange as exchange
     on exchange.currency = lifetimes.currency
     and exchange.since <= $as_of::date
     and exchange.until > $as_of::date

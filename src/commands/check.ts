@@ -1,9 +1,10 @@
 import type { Effects } from "../effects.js";
+import type { Engine } from "../engine/engine.js";
 import { openEngine } from "../engine/open.js";
 import { CliError, EXIT, type Problem } from "../error.js";
 import { permittedRoots } from "../ingest/files.js";
 import { stageFirstRows } from "../ingest/first-rows.js";
-import { ingest } from "../ingest/ingest.js";
+import { type Ingested, ingest } from "../ingest/ingest.js";
 import { placed } from "../pipeline/placed.js";
 import { prepare, surroundings } from "../pipeline/prepare.js";
 import type { Pipeline } from "../pipeline/schema.js";
@@ -29,17 +30,10 @@ export async function check(
   try {
     const opening = { engine, pipeline, world: effects, contracts, vendors };
     const read = await ingest(opening, parameters, () => undefined, stageFirstRows);
-    const contacts = [
-      ...(await engine.columns("incoming.contacts")).keys(),
-      ...read.staged
-        .filter(({ source }) => source.spec.table === "contacts")
-        .flatMap(({ source }) => [...source.columns.keys()]),
-    ];
+    const columns = await columnsOf(engine, contracts.keys(), read);
     for (const [room, { checkColumns }] of await loadRoomSettings())
       await placed(pipeline, [room], () =>
-        checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), [
-          ...new Set(contacts),
-        ]),
+        checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), columns),
       );
     const sources = read.staged.map(({ source }, i) => ({
       source: source.name,
@@ -70,6 +64,19 @@ export async function check(
   } finally {
     engine.close();
   }
+}
+
+/** The columns that the exports of each table of the contract have. */
+async function columnsOf(engine: Engine, tables: Iterable<string>, { staged }: Ingested) {
+  const found = new Map<string, readonly string[]>();
+  for (const table of tables) {
+    const exported = staged
+      .filter(({ source }) => source.spec.table === table)
+      .flatMap(({ source }) => [...source.columns.keys()]);
+    const known = (await engine.columns(`incoming.${table}`)).keys();
+    found.set(table, [...new Set([...known, ...exported])]);
+  }
+  return (table: string) => found.get(table) ?? [];
 }
 
 function closed(gate: string, text: string): Problem {

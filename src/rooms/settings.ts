@@ -50,10 +50,10 @@ export interface RoomSettings<T = unknown> {
   rules?(settings: T): readonly NamedRule[];
   /**
    * Proves that the columns which the settings name could be there.
-   * @param contacts all columns that the exports of contacts have, those of the contract among them
+   * @param columns all columns that the exports of a table of the contract have, those of the contract among them
    * @throws {CliError} exit 2 with every name that is unknown
    */
-  checkColumns?(settings: T, pipeline: Surroundings, contacts: readonly string[]): void;
+  checkColumns?(settings: T, pipeline: Surroundings, columns: (table: string) => readonly string[]): void;
   /**
    * Columns about customers whose values follow from the settings alone: column → the table, or `table.column`, that
    * holds them all.

@@ -222,10 +222,10 @@ export const bind: RoomSettings<Settings>["bind"] = (
 export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> = (
   settings,
   { folder },
-  contacts,
+  columns,
 ) => {
   const { compare, find } = askedOf(settings, folder);
-  refuseUnknown(compare, find, contacts);
+  refuseUnknown(compare, find, columns("contacts"));
 };
 
 /** What the pipeline asks for by itself or by a file of Splink's; what it says itself goes before. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { CliError, EXIT } from "../../error.js";
+import { PERSONAL } from "../../identity/personal.js";
 import { contracts, contractTables } from "../../value/contracts.js";
 import { CHANNEL, unknownCovariate } from "../../value/levels.js";
 import { readModelFile } from "../../value/model-file.js";
@@ -13,19 +14,6 @@ const horizon = z
   .regex(/^\d{1,3} months?$/, 'calendar months, for example "12 months"')
   .transform((text) => months(Number.parseInt(text, 10)))
   .refine((length) => length >= 1 && length <= 120, "from 1 to 120 months");
-
-/** Columns that name people. */
-const PERSONAL = [
-  "customer_id",
-  "full_name",
-  "given_name",
-  "family_name",
-  "company",
-  "email",
-  "phone",
-  "street",
-  "loyalty_number",
-];
 
 /** How many months an occasion is. */
 const OCCASIONS = { year: 12, "half-year": 6, quarter: 3, month: 1 } as const;
@@ -121,7 +109,7 @@ type Settings = z.output<typeof schema>;
 export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> = (
   { covariates },
   _,
-  contacts,
+  columns,
 ) => {
   const known = [
     CHANNEL,
@@ -130,7 +118,7 @@ export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> =
     "updated_at",
     "records",
     "sources",
-    ...contacts,
+    ...columns("contacts"),
   ];
   const unknown = covariates.filter((name) => !known.includes(name.replace(/^crm\./, "")));
   if (unknown.length > 0)
