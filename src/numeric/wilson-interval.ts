@@ -1,5 +1,4 @@
-/** Of the normal distribution: 95 % are not farther from the middle. */
-const Z = 1.959963984540054;
+import { NORMAL_95 as Z } from "./normal-95.js";
 
 /**
  * Wilson's score interval: between which shares that of a whole is by a sample, with 95 % confidence. Wilson (1927),
@@ -18,5 +17,8 @@ export function wilsonInterval(
   const square = (Z * Z) / n;
   const middle = (share + square / 2) / (1 + square);
   const half = (Z * Math.sqrt((share * (1 - share)) / n + square / (4 * n))) / (1 + square);
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  return {
+    low: Math.max(0, Math.min(share, middle - half)),
+    high: Math.min(1, Math.max(share, middle + half)),
+  };
 }
