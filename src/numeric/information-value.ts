@@ -5,6 +5,8 @@ const EMPTY = 0.5;
 export interface Information {
   /** Sum over the groups of (share of yes − share of no) · woe; from 0. */
   readonly iv: number;
+  /** What each group adds to it; from 0. */
+  readonly parts: Float64Array;
   /** ln (share of all yes / share of all no), by group: above 0 where yes is likelier than overall; 0 for an empty group. */
   readonly woe: Float64Array;
 }
@@ -36,13 +38,15 @@ export function informationValue(
   }
   if (!anyYes || !anyNo) throw new RangeError("both yes and no are needed");
   const woe = new Float64Array(groups);
+  const parts = new Float64Array(groups);
   let iv = 0;
   for (let i = 0; i < groups; i++) {
     if (!(yes[i]! > 0 || no[i]! > 0)) continue;
     const shareOfYes = (yes[i]! || empty) / allYes;
     const shareOfNo = (no[i]! || empty) / allNo;
     woe[i] = Math.log(shareOfYes / shareOfNo);
-    iv += (shareOfYes - shareOfNo) * woe[i]!;
+    parts[i] = (shareOfYes - shareOfNo) * woe[i]!;
+    iv += parts[i]!;
   }
-  return { iv, woe };
+  return { iv, parts, woe };
 }
