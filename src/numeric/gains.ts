@@ -10,14 +10,16 @@ export interface Gain {
   readonly yes: number;
   /** How many times the base rate the group's rate is. */
   readonly lift: number;
+  /** The part of all yes that is in this group. */
+  readonly own: Estimate;
   /** The part of all yes that is in this group and those before. */
   readonly capture: Estimate;
 }
 
 /**
  * Gains of a score: where the yes are, by groups of equal size from the highest score down. Rows of equal scores where a
- * group ends are shared out between groups in proportion, each as much, so that no order decides. Intervals of the
- * capture are Wilson's, the cut taken as given, which makes them a little wide. O(n groups).
+ * group ends are shared out between groups in proportion, each as much, so that no order decides. Intervals of
+ * parts are Wilson's, the cut taken as given, which makes them a little wide. O(n groups).
  * @param answer 1 for yes, 0 for no
  * @param groups ends lie at whole rows where all count 1
  * @returns one for each group that has rows; NaN where there is no yes
@@ -36,6 +38,7 @@ export function gains(
   const found: Gain[] = [];
   let [start, above, before, captured] = [0, 0, 0, 0];
   for (let k = 1; k <= groups; k++) {
+    const earlier = taken.slice();
     const exact = (all * k) / groups;
     const bound = k === groups ? all : weights === undefined ? Math.round(exact) : exact;
     while (start < n && above < bound) {
@@ -51,10 +54,15 @@ export function gains(
     }
     const rows = bound - before;
     if (rows <= 0) continue;
-    const capture = shareInterval(taken, yesOf, cluster);
+    const own = shareInterval(
+      taken.map((each, i) => each - earlier[i]!),
+      yesOf,
+      cluster,
+    );
+    const capture = before === 0 ? own : shareInterval(taken, yesOf, cluster);
     const until = total(taken);
     const yes = until - captured;
-    found.push({ rows, yes, lift: yes / rows / (allYes / all), capture });
+    found.push({ rows, yes, lift: yes / rows / (allYes / all), own, capture });
     [before, captured] = [bound, until];
   }
   return found;

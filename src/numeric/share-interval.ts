@@ -4,8 +4,9 @@ import { wilsonInterval } from "./wilson-interval.js";
 
 /**
  * A share of a whole by weight and Wilson's interval for it, at as many trials as the sample is worth: those of which a
- * share would vary as this one does over clusters, at most those that the clusters' weights come to (Kish, Survey
- * Sampling, 1965, 8.2 and 11.7). Rows of weight 1, each its own: Wilson's interval itself. O(n).
+ * share would vary as this one does over clusters, at most those that the rows' weights come to; of all or nothing, which
+ * does not vary, those that the clusters' weights come to (Kish, Survey Sampling, 1965, 8.2 and 11.7). Rows of weight 1,
+ * each its own: Wilson's interval itself. O(n).
  * @param part of each row's whole, from 0 to it
  * @param whole from 0
  * @param cluster whose each row is, whole numbers from 0
@@ -19,11 +20,13 @@ export function shareInterval(part: Float64Array, whole: Float64Array, cluster?:
   }
   if (!(wholes > 0)) return { value: Number.NaN, error: Number.NaN, low: Number.NaN, high: Number.NaN };
   const value = Math.min(1, parts / wholes);
-  const most = wholes ** 2 / squared(clusterSums(whole, cluster));
   const influence = part.map((each, i) => (each - value * whole[i]!) / wholes);
   const variance = squared(clusterSums(influence, cluster));
   const spread = value * (1 - value);
-  const trials = spread > 0 && variance > 0 ? Math.min(most, spread / variance) : most;
+  const trials =
+    spread > 0 && variance > 0
+      ? Math.min(wholes ** 2 / squared(whole), spread / variance)
+      : wholes ** 2 / squared(clusterSums(whole, cluster));
   return { value, error: Math.sqrt(spread / trials), ...wilsonInterval(value * trials, trials) };
 }
 

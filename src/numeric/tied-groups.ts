@@ -1,8 +1,8 @@
 import { ascendingOrder } from "./ascending-order.js";
 
 /**
- * Groups of rows by score, as equal as can be in weight with equal scores in one group; fewer than asked for where many
- * scores are equal. O(n).
+ * Groups of rows by score, equal in weight as far as equal scores are in one group: each is closed once it has its part of
+ * what those before have left. Fewer than asked for where many scores are equal. O(n).
  * @param groups how many at most, up to 255
  * @returns of each row its group, 0 the one of the lowest scores, and how many groups there are
  */
@@ -17,17 +17,16 @@ export function tiedGroups(
   let all = 0;
   for (let i = 0; i < n; i++) all += weight(i);
   const group = new Uint8Array(n);
-  let [count, bound, below] = [0, 1, 0];
+  let [count, below, bound] = [0, 0, all / groups];
   for (let start = 0, end = 0; start < n; start = end) {
     const score = scores[order[start]!]!;
     for (; end < n && scores[order[end]!] === score; end++) {
       group[order[end]!] = count;
       below += weight(order[end]!);
     }
-    if (end === n || below * groups >= all * bound * (1 - 1e-12)) {
-      count++;
-      while (below * groups >= all * bound * (1 - 1e-12) && bound < groups) bound++;
-    }
+    if (end < n && below < bound * (1 - 1e-12)) continue;
+    count++;
+    bound = count < groups ? below + (all - below) / (groups - count) : Number.POSITIVE_INFINITY;
   }
   return { group, count };
 }

@@ -12,6 +12,8 @@ test("tenths of thirty rows by hand", () => {
   expect(found[0]!.lift).toBeCloseTo(2 / 3 / (11 / 30), 12);
   expect(found[1]!.capture).toMatchObject({ value: 5 / 11 });
   expect(found[1]!.capture.low).toBeCloseTo(wilsonInterval(5, 11).low, 12);
+  expect(found[1]!.own.value).toBeCloseTo(3 / 11, 14);
+  expect(found[1]!.own.high).toBeCloseTo(wilsonInterval(3, 11).high, 12);
   expect(found[9]!.capture.value).toBeCloseTo(1, 14);
 });
 

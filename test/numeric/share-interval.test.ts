@@ -27,6 +27,16 @@ test("each row twice tells no more than once; nor do weights all alike", () => {
   ).toBeCloseTo(0.21880653237281705, 12);
 });
 
+test("rows of a cluster that are as unlike as any tell as much as others", () => {
+  const cluster = Int32Array.from(ones, (_, i) => i % 10);
+  const found = shareInterval(
+    ones.map((_, i) => ([0, 1, 2, 3, 14, 15, 16, 17].includes(i) ? 1 : 0)),
+    ones,
+    cluster,
+  );
+  expect(found.low).toBeCloseTo(0.21880653237281705, 12);
+});
+
 test("uneven weights tell less", () => {
   const weights = ones.map((_, i) => (i % 2 === 0 ? 9 : 1));
   const found = shareInterval(
