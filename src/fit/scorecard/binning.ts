@@ -20,6 +20,8 @@ const MOST_LEVELS = 64;
 export interface BinningSettings {
   /** How many pre-bins at most. */
   readonly prebins: number;
+  /** How far pre-bins hold equal parts of the yes instead of all rows: 0 to 1; where yes is rare, they are finer there. */
+  readonly balance?: number;
   /** Whether pre-bins are joined to the bins of the greatest information value, or kept as they are. */
   readonly join: boolean;
   /** Of numbers; levels are in the order of their rates anyway. */
@@ -130,6 +132,12 @@ export function binColumn(column: Column, examples: Examples, settings: BinningS
   };
 }
 
+function balanced(rows: Float64Array, yes: Float64Array, part: number): Float64Array {
+  const [all, allYes] = [total(rows), total(yes)];
+  if (part === 0 || allYes === 0) return rows;
+  return rows.map((one, code) => (1 - part) * one + (part * yes[code]! * all) / allYes);
+}
+
 interface Drafted {
   readonly drafts: Draft[];
   readonly trend: Binning["trend"];
@@ -140,7 +148,8 @@ function rangesOf({ values }: NumericColumn, counts: Counts, settings: BinningSe
   const special = (settings.special ?? []).map((value) => ({ value, code: values.indexOf(value) }));
   const apart = new Set(special.map(({ code }) => code));
   const of = (all: Float64Array) => all.slice(1).map((one, code) => (apart.has(code) ? 0 : one));
-  const ends = n === 0 ? Int32Array.of(0) : prebinEnds(of(counts.rows), settings.prebins, settings.rare);
+  const masses = balanced(of(counts.rows), of(counts.yes), settings.balance ?? 0);
+  const ends = n === 0 ? Int32Array.of(0) : prebinEnds(masses, settings.prebins, settings.rare);
   const [yes, no] = [within(of(counts.yes), ends), within(of(counts.no), ends)];
   const joined = join(yes, no, counts, settings.trend, settings);
   const cuts = [...joined.ends].map((end) => ends[end - 1]!);
