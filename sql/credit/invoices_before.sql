@@ -12,7 +12,8 @@ due as (
         invoices.source as invoice_source,
         invoices.invoice_id,
         invoices.due_on,
-        invoices.amount
+        invoices.amount,
+        invoices.currency
     from credit.outcomes as outcomes
     join crm.invoices as invoices
         on invoices.customer_id = outcomes.customer_id
@@ -33,6 +34,7 @@ settled as (
     left join crm.payments as payments
         on payments.invoice_source = due.invoice_source
         and payments.invoice_id = due.invoice_id
+        and payments.currency = due.currency
         and payments.paid_on < due.applied_on
     group by due.source, due.application_id, due.invoice_source,
         due.invoice_id, due.amount

@@ -1,4 +1,4 @@
--- One row per state of applications: how many train a card, and why others not.
+-- One row per state that applications have: what trains a card, and why not.
 -- Key: place.
 with
 
@@ -23,5 +23,5 @@ select
     min(outcomes.applied_on) as since,
     max(outcomes.applied_on) as until
 from places
-left join credit.outcomes as outcomes on outcomes.state = places.state
+join credit.outcomes as outcomes on outcomes.state = places.state
 group by places.place, places.state, places.sample

@@ -18,7 +18,10 @@ async function featuresOf(settings: unknown, applications = 1) {
     `select 'apps' as source, '1' as application_id, 'a' as customer_id, 3.5 as income, 'owner' as residence, true as "Staff",
     date '2020-01-31' as since, 'x@y.example' as email, 7 as day, 9 as orders limit ${applications}`,
   );
-  await table("credit.history", "select 'apps' as source, '1' as application_id, 2 as orders, 1 as tickets");
+  await table(
+    "credit.background",
+    "select 'apps' as source, '1' as application_id, 2 as orders, 1 as tickets",
+  );
   await table("credit.states", "select 'known' as state, 'past' as sample");
   await table(
     "credit.outcomes",

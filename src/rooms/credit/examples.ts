@@ -6,7 +6,7 @@ export const grain = "One row per application: what was known on its day, and wh
 export const key = ["example"];
 export const reads = [
   "crm.applications",
-  "credit.history",
+  "credit.background",
   "credit.outcomes",
   "credit.states",
   "settings.credit_excluded",
@@ -28,31 +28,33 @@ const DESIGN = [
   "sample",
 ];
 
-/** Columns of `credit.history` that say which application it is. */
+/** Columns of `credit.background` that say which application it is. */
 const KEYS = ["source", "application_id"];
 
 /**
  * Makes `credit.examples`: `example`, `source`, `application_id`, `customer_id`, `day` (of the application), `answered_on`
  * (from which day the answer counts), `answer` (1 bad, 0 good, null where it does not count), `sample` (past, now,
- * rejects, aside), then the features: amount, further columns of the applications, history with the firm.
+ * rejects, aside), then the features: amount, further columns of the applications, background with the firm.
  * @throws {CliError} CRM-E1140, exit 2, for a feature or a protected column that no application has
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const further = await asked(engine, parameters.credit_all_features === true);
-  const history = [...(await engine.columns("credit.history")).keys()].filter((name) => !KEYS.includes(name));
+  const background = [...(await engine.columns("credit.background")).keys()].filter(
+    (name) => !KEYS.includes(name),
+  );
   const excluded = await names(engine, "credit_excluded");
   const barred = (await names(engine, "credit_protected")).map(({ name }) => name);
-  const known = ["amount", ...furtherColumns(await columnsOf(engine)), ...history];
-  if (!(await isTrial(engine))) refuseUnknown(excluded, known, "crm.applications or credit.history");
+  const known = ["amount", ...furtherColumns(await columnsOf(engine)), ...background];
+  if (!(await isTrial(engine))) refuseUnknown(excluded, known, "crm.applications or credit.background");
   const isOut = (name: string) => barred.includes(name) || excluded.some((each) => each.name === name);
-  const own = new Set([...DESIGN, "amount", ...history]);
+  const own = new Set([...DESIGN, "amount", ...background]);
   const nameOf = (column: string) => (own.has(column.toLowerCase()) ? `application_${column}` : column);
   const features = [
     ...(isOut("amount") ? [] : ["outcomes.amount"]),
     ...further
       .filter((name) => !isOut(name))
       .map((name) => `applications.${quoteName(name)} as ${quoteName(nameOf(name))}`),
-    ...history.filter((name) => !isOut(name)).map((name) => `history.${quoteName(name)}`),
+    ...background.filter((name) => !isOut(name)).map((name) => `background.${quoteName(name)}`),
   ];
   const sql = `select
       concat_ws('|', outcomes.application_id, outcomes.source) as example,
@@ -65,8 +67,8 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     join credit.states as states on states.state = outcomes.state
     join crm.applications as applications
       on applications.source = outcomes.source and applications.application_id = outcomes.application_id
-    join credit.history as history
-      on history.source = outcomes.source and history.application_id = outcomes.application_id`;
+    join credit.background as background
+      on background.source = outcomes.source and background.application_id = outcomes.application_id`;
   return engine.create(table, { sql, file }, parameters, key);
 }
 
