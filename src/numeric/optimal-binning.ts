@@ -259,10 +259,7 @@ function shapeOf(rates: Float64Array): Shape {
   return "free";
 }
 
-const better = (one: OptimalBinning, other: OptimalBinning) =>
-  other.iv > one.iv + EQUAL || (other.iv > one.iv - EQUAL && other.ends.length < one.ends.length)
-    ? other
-    : one;
+const better = (one: OptimalBinning, other: OptimalBinning) => (other.iv > one.iv + EQUAL ? other : one);
 
 const worthOf = (yesShare: number, noShare: number) =>
   yesShare > 0 && noShare > 0 ? (yesShare - noShare) * Math.log(yesShare / noShare) : 0;

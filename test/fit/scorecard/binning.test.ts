@@ -90,6 +90,27 @@ test("counts and woes are those of the rows that were named, in their weights", 
   expect(binning.bins.filter(({ kind }) => kind === "range").length).toBeGreaterThan(3);
 });
 
+test("special numbers move no range: those are as if they were missing", () => {
+  const rate = (row: number) => (row % 5 === 0 ? 0.9 : (row % 100) / 150);
+  const number = (special: number) => (row: number) => (row % 5 === 0 ? special : row % 100);
+  const { column, examples } = drawn(4000, number(50.5), rate);
+  const { column: without } = drawn(4000, number(Number.NaN), rate);
+  const ranges = (binning: Binning) =>
+    binning.bins.filter(({ kind }) => kind === "range").map(({ rows, yes, no }) => [rows, yes, no]);
+  const found = ranges(binColumn(column, examples, { ...CLASSIC_BINS, special: [50.5] }));
+  expect(found.length).toBeGreaterThan(3);
+  expect(found).toEqual(ranges(binColumn(without, examples, CLASSIC_BINS)));
+});
+
+test("a bin has its share of all rows, those without a number among them", () => {
+  const number = (row: number) => (row % 5 === 0 ? row % 100 : Number.NaN);
+  const { column, examples } = drawn(10_000, number, (row) => 0.1 + (row % 100) / 130);
+  const { bins } = binColumn(column, examples, { ...CLASSIC_BINS, minShare: 0.06 });
+  const ranges = bins.filter(({ kind }) => kind === "range");
+  expect(ranges.length).toBeGreaterThan(1);
+  for (const { rows } of ranges) expect(rows).toBeGreaterThanOrEqual(600);
+});
+
 test("what is not in the rows that were named moves nothing", () => {
   const { column, examples } = drawn(
     1200,
