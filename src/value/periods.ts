@@ -26,7 +26,7 @@ function of(period: Period, ...words: readonly string[]): Record<string, Period>
 }
 
 /** A word of the pipeline's for a length: "12 months", "4 weeks", "30 days". */
-const length = z
+export const length = z
   .string()
   .regex(/^[1-9]\d{0,2} (month|week|day)s?$/, 'a length, for example "12 months", "4 weeks" or "30 days"')
   .transform((text): Period => {

@@ -15,11 +15,13 @@ export function samplePipeline(rooms: readonly string[]): string {
   return stringify({ ...rest, rooms, locales: ["en"] });
 }
 
+/** Where the exports of that pipeline are. */
+export const sampleEnvironment = { SAMPLE: join(PACKAGE, "sample-data") };
+
 /** The sample, reconciled: a folder of its published tables. */
 export async function sampleTables(): Promise<string> {
   const project: Project = lastingProject({ "pipeline.yaml": samplePipeline(["identity"]) });
-  const environment = { SAMPLE: join(PACKAGE, "sample-data") };
-  const outcome = await runHere(project, { threads: 2 }, { environment });
+  const outcome = await runHere(project, { threads: 2 }, { environment: sampleEnvironment });
   expect(outcome).toMatchObject({ message: "", exit: 0 });
   return project.path("out", "current", "tables");
 }

@@ -1,0 +1,21 @@
+import { excluded } from "../../churn/excluded.js";
+import type { Engine, Parameters } from "../../engine/engine.js";
+import type { Selects } from "../../pipeline/steps.js";
+import { featured } from "../../scorecard/featured.js";
+
+export const grain =
+  "One row per look and customer still to lose: their features on the day, and whether they were lost.";
+export const key = ["example"];
+export const reads = ["churn.standings", "settings.churn_exclude"];
+export const repeats = "features";
+
+/** Makes `churn.examples` of customers who buy when they like: `sample` is past where the answer is known, now of today. */
+export async function make(
+  engine: Engine,
+  table: string,
+  parameters: Parameters,
+  selects: Selects,
+): Promise<number> {
+  const exclude = await excluded(engine, selects.keys());
+  return featured(engine, table, { base: "churn.standings", selects, exclude }, parameters);
+}
