@@ -19,7 +19,8 @@ export interface Gain {
 /**
  * Gains of a score: where the yes are, by groups of equal size from the highest score down. Rows of equal scores where a
  * group ends are shared out between groups in proportion, each as much, so that no order decides. Intervals of
- * parts are Wilson's, the cut taken as given, which makes them a little wide. O(n groups).
+ * parts are Wilson's, the cut taken as given: too wide, the more so the higher the base rate is, as what a sample has more
+ * of above a cut moves the cut. O(n groups).
  * @param answer 1 for yes, 0 for no
  * @param groups ends lie at whole rows where all count 1
  * @returns one for each group that has rows; NaN where there is no yes
