@@ -11,10 +11,10 @@ export interface Past extends Examples {
 /**
  * The log odds of each of `rows` by a card learnt without its fold: binning, selection and penalties are all done again
  * on the other folds.
- * @param fit makes a card from some examples
+ * @param learn makes a card from some examples
  */
 export function outOfFold(
-  fit: (examples: Examples) => Fitted,
+  learn: (examples: Examples) => Fitted,
   past: Past,
   { folds, seed }: { readonly folds: number; readonly seed: number },
 ): Float64Array {
@@ -24,7 +24,7 @@ export function outOfFold(
   for (let k = 0; k < folds; k++) {
     const tested = rows.filter((_, i) => fold[i] === k);
     const learnt = rows.filter((_, i) => fold[i] !== k);
-    const scored = fit({ answer, rows: learnt, ...(weights && { weights }) }).score(tested);
+    const scored = learn({ answer, rows: learnt, ...(weights && { weights }) }).score(tested);
     for (let i = 0, next = 0; i < rows.length; i++) if (fold[i] === k) odds[i] = scored[next++]!;
   }
   return odds;
