@@ -1,9 +1,9 @@
 import { type Survival, stepAt } from "../fit/value/kaplan-meier.js";
 import { type Days, days } from "../value/time.js";
 
-/** Fewest purchases that were followed by another, to learn anything from. */
-const ENOUGH = 100;
-/** The curve is told as long as so many purchases are still waited after. */
+/** Fewest customers' worth of waits that ended, to learn anything from. */
+const ENOUGH = 50;
+/** The curve is told as long as so many customers' worth of waits are seen to go on. */
 const WAITING = 50;
 const DAYS_A_MONTH = 30.4375;
 /** Up to so many days a horizon is in weeks, beyond in calendar months. */
@@ -22,7 +22,7 @@ export interface Horizon {
   readonly days: Days | null;
   readonly low: Days | null;
   readonly high: Days | null;
-  /** How far the curve is told, and what share of all purchases was followed by another by then. */
+  /** How far the curve is told, and what share of all has come back by then. */
   readonly seen: Days | null;
   readonly returned: number | null;
 }
@@ -31,6 +31,7 @@ export interface Horizon {
  * After how many days without a purchase a share of those who do come back had come back: where the Kaplan–Meier curve of
  * the times to the next purchase day has fallen by so much of all that it falls as far as it is told, rounded up to whole
  * weeks or months, at most 24 months. The bounds are those of the curve, its whole fall taken as known.
+ * @param curve of customers who count once each
  * @param share of those who come back, from 0 to 1
  */
 export function learnHorizon(curve: Survival<"days">, share: number): Horizon {
@@ -62,7 +63,7 @@ export function learnHorizon(curve: Survival<"days">, share: number): Horizon {
   };
 }
 
-/** What share of the purchases of a curve was followed by another within so many days. */
+/** What share has come back within so many days. */
 export const returnedWithin = (curve: Survival<"days">, length: number): number =>
   1 - (stepAt(curve, days(length))?.survival ?? 1);
 

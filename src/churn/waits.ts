@@ -5,7 +5,7 @@ import { days } from "../value/time.js";
 /** More different days than any history has. */
 const MOST = 100_000;
 
-/** The times from a purchase to the next, and since the last: `churn.waits`. */
+/** The times from a purchase to the next, and since the last, in customers who count once each: `churn.waits`. */
 export async function readWaits(engine: Engine): Promise<Durations<"days">> {
   const rows = await engine.read<{ days: number; came_back: number; waiting: number }>(
     "select days, came_back, waiting from churn.waits order by days",

@@ -36,7 +36,9 @@ interface Material {
  */
 export async function writeReport(given: ReportInput): Promise<Report> {
   const input = { ...given, previous: earlier(given.previous, given.run.asOf) };
-  const rooms = ["overview", ...input.rooms].map((name) => readRoom(name, input.trees, input.locales));
+  const rooms = ["overview", ...input.rooms]
+    .map((name) => readRoom(name, input.trees, input.locales))
+    .filter(hasPage);
   const figures = await readFigures(input.engine, input.rooms);
   const veiled = new Set(veiledFigures(figures, input.minCell));
   const specs = rooms.flatMap((room) => showsOf(room, rooms).map(({ spec }) => spec));
@@ -140,6 +142,9 @@ function reviewLink({ locales }: ReportInput, { catalogue }: Language): string {
   const file = pageFile("review", locales, catalogue.locale);
   return `<p class="aside">${catalogue.html("identity.review.link", {}, file)}</p>\n`;
 }
+
+/** Whether a room is told of: one without words has tables only. */
+const hasPage = ({ name, messages }: Room) => name === "overview" || `${name}.title` in messages.en!;
 
 function languageOf(rooms: readonly Room[], input: ReportInput, locale: string): Language {
   const messages = (of: string) => Object.assign({}, ...rooms.map((room) => room.messages[of] ?? {}));

@@ -99,6 +99,13 @@ test("a feature of the user's own is one like ours, and what is left out is not 
   expect(seen!.days).toBeGreaterThan(3);
 });
 
+test("a page tells of the days and how long customers are waited for, a room of tables only has none", () => {
+  const page = once.text("out", "current", "report", "index.html");
+  expect(page).toContain("Who buys nothing for <a");
+  expect(page).toContain("counted as lost by");
+  expect(page).not.toContain("features.title");
+});
+
 test("on one thread it comes to the same bytes", async () => {
   expect(await runHere(again, { threads: 1 }, own)).toMatchObject({ message: "", exit: 0 });
   const of = (bytes: Record<string, string>) =>

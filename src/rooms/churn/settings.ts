@@ -26,9 +26,9 @@ export const schema = z
       .number()
       .min(50)
       .max(99)
-      .default(90)
+      .default(80)
       .describe(
-        "For auto: by the end of the horizon so many per cent of those who do buy again have bought again.",
+        "For auto: by the end of the horizon so many per cent of the customers who do come back have come back.",
       ),
     active: z
       .union([z.literal("horizon"), length])
