@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { furtherColumns, type Named, refuseUnknown } from "../../credit/columns.js";
 import { ofApplications, protectedColumn } from "../../credit/protected.js";
+import { type CardSettings, card, points } from "../../scorecard/settings.js";
 import type { RoomSettings } from "../settings.js";
 
 const part = z.number().gt(0).lt(1);
@@ -13,10 +14,9 @@ export const schema = z
       .union([z.literal("all"), z.array(z.string())])
       .default("all")
       .describe("Further columns of the applications that the scorecard may use; all, or their names."),
-    exclude: z
-      .array(z.string())
-      .default([])
-      .describe("Features that it may not use, those of ours among them."),
+    ...card,
+    form: card.form.default("classic"),
+    points: points(600, 1 / 20, 50),
     protected: z
       .array(protectedColumn)
       .default([])
@@ -102,6 +102,12 @@ export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> =
   refuseUnknown(namedFeatures(settings), furtherColumns(columns("applications")), "crm.applications");
 };
 
+/** The settings of the card among those of the room. */
+const cardOf = (settings: Settings): CardSettings =>
+  Object.fromEntries(
+    [...Object.keys(card), "points"].map((key) => [key, settings[key as keyof CardSettings]]),
+  ) as unknown as CardSettings;
+
 /** Columns of the applications that the settings name. */
 function namedFeatures({ features, protected: barred }: Settings): Named[] {
   const listed = features === "all" ? [] : features;
@@ -119,6 +125,7 @@ export const bind: RoomSettings<Settings>["bind"] = (settings) => {
   const cuts = typeof grades === "number" ? [] : grades;
   return {
     parameters: {
+      credit_card: JSON.stringify(cardOf(settings)),
       credit_all_features: features === "all",
       credit_outcome_months: settings.outcome_months,
       credit_grades: typeof grades === "number" ? grades : null,

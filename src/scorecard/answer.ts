@@ -1,0 +1,58 @@
+import type { Engine } from "../engine/engine.js";
+import type { Card, Form } from "../fit/scorecard/card.js";
+import { type Learned, learn } from "../fit/scorecard/learn.js";
+import type { Points, Scaling } from "../fit/scorecard/points.js";
+import { pointsOf } from "../fit/scorecard/points.js";
+import { type Read, readExamples } from "./read-examples.js";
+import { type Sighted, sentinel } from "./sentinel.js";
+import { type CardSettings, learnSettings } from "./settings.js";
+
+/** A question that a room asks of a table of examples. */
+export interface Asked {
+  readonly question: string;
+  readonly table: string;
+  readonly settings: CardSettings;
+  readonly scaling: Scaling;
+  /** Columns of the examples that are no features, beside those of every table of examples. */
+  readonly keys: readonly string[];
+  /** Whether a select made a feature as of the day, so that it cannot know what came later. */
+  readonly asOf: (feature: string) => boolean;
+}
+
+/** What became of a question. */
+export interface Answered extends Asked {
+  readonly read: Read;
+  readonly sighted: ReadonlyMap<string, Sighted>;
+  readonly learned: Learned;
+  readonly points: ReadonlyMap<Form, Points>;
+}
+
+/** Reads the examples of a question, leaves out what knows the answer, and learns the rest. */
+export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
+  const { settings, scaling, keys, asOf, table } = asked;
+  const read = await readExamples(engine, table, { exclude: [...keys, ...settings.exclude] });
+  const learning = learnSettings(settings);
+  const sighted = sentinel(read, learning.classic.bins, { keep: settings.keep, asOf });
+  const columns = read.columns.filter(({ name }) => sighted.get(name)?.leak !== "left_out");
+  const learned = withPrior(learn({ ...read, columns }, learning), read, settings.prior);
+  const points = new Map([...learned.cards].map(([form, card]) => [form, pointsOf(card, scaling)]));
+  return { ...asked, read, sighted, learned, points };
+}
+
+/** Cards whose mean chance is that of those to be scored, where examples were chosen by their answer. */
+function withPrior(learned: Learned, { answer, weights }: Read, prior: number | undefined): Learned {
+  if (prior === undefined || learned.card === undefined) return learned;
+  let [yes, all] = [0, 0];
+  for (let i = 0; i < answer.length; i++) {
+    const weight = weights?.[i] ?? 1;
+    all += weight;
+    if (answer[i] === 1) yes += weight;
+  }
+  const shift = Math.log(prior / (1 - prior)) - Math.log(yes / (all - yes));
+  const shifted = (card: Card): Card => ({ ...card, intercept: card.intercept + shift });
+  return {
+    ...learned,
+    card: shifted(learned.card),
+    cards: new Map([...learned.cards].map(([form, card]) => [form, shifted(card)])),
+  };
+}

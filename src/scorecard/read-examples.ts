@@ -1,0 +1,164 @@
+import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
+import type { Column } from "../fit/scorecard/columns.js";
+import { numericColumn } from "../fit/scorecard/columns.js";
+import type { Question } from "../fit/scorecard/learn.js";
+
+/** Columns of a table of examples that are no features. */
+const NO_FEATURES = ["example", "customer_id", "day", "answered_on", "answer", "sample", "weight"];
+
+/** Of more examples than these a part is learnt from, drawn by the hash of their names. */
+export const MOST_EXAMPLES = 200_000;
+/** A column of more words than these is a name, not a category. */
+const MOST_LEVELS = 2_000;
+
+const file = "src/scorecard/read-examples.ts";
+
+/** How a column of the examples is a feature: which expression gives its numbers or its words. */
+export interface Feature {
+  readonly name: string;
+  readonly kind: Column["kind"];
+  /** Over the table of examples, without alias. */
+  readonly expression: string;
+  /** Of a date: days before the day of the features; below 0 where it lies after. */
+  readonly date: boolean;
+}
+
+/** Examples whose answer is known, as the learner takes them. */
+export interface Read extends Question {
+  readonly features: readonly Feature[];
+  /** Columns that can be no feature, and why: `kind`, of a type that is neither number, word nor date; `names`, too many words. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Parts of rows whose date lies after their day, of dates. */
+  readonly after: ReadonlyMap<string, number>;
+  /** How many examples have an answer. */
+  readonly known: number;
+}
+
+/** The examples that are learnt from, for a `from` with further conditions. */
+export const knownSelect = (table: string, most: number = MOST_EXAMPLES): string =>
+  `(select *, row_number() over (order by md5(example), example) as draw from ${quoteTable(table)}
+    where sample = 'past' and answer is not null) as known where draw <= ${most}`;
+
+/** The features of a table of examples: all its columns but the keys and those left out. */
+export async function featuresOf(
+  engine: Engine,
+  table: string,
+  exclude: readonly string[] = [],
+): Promise<{ features: Feature[]; refused: Map<string, string> }> {
+  const features: Feature[] = [];
+  const refused = new Map<string, string>();
+  for (const [name, type] of await engine.columns(table)) {
+    if (NO_FEATURES.includes(name) || exclude.includes(name)) continue;
+    const feature = featureOf(name, type.toLowerCase());
+    if (feature === undefined) refused.set(name, "kind");
+    else features.push(feature);
+  }
+  return { features, refused };
+}
+
+function featureOf(name: string, type: string): Feature | undefined {
+  const column = quoteName(name);
+  if (/^(date|timestamp)/.test(type)) {
+    const expression = `cast(date_diff('day', cast(${column} as date), day) as double)`;
+    return { name, kind: "numeric", expression, date: true };
+  }
+  if (/^(u?(tiny|small|big|huge)?int(eger)?|float|real|double|decimal|numeric)\b/.test(type)) {
+    const number = `cast(${column} as double)`;
+    return {
+      name,
+      kind: "numeric",
+      expression: `case when isfinite(${number}) then ${number} end`,
+      date: false,
+    };
+  }
+  if (type === "boolean")
+    return {
+      name,
+      kind: "category",
+      expression: `case when ${column} then 'yes' when not ${column} then 'no' end`,
+      date: false,
+    };
+  if (/^(varchar|enum)/.test(type))
+    return {
+      name,
+      kind: "category",
+      expression: `nullif(trim(cast(${column} as varchar)), '')`,
+      date: false,
+    };
+  return undefined;
+}
+
+/**
+ * Reads the examples whose answer is known, in order of their names; of more than `most` as many, drawn by the hash of the
+ * name. Categories come as codes, so that no word of a row is read twice.
+ */
+export async function readExamples(
+  engine: Engine,
+  table: string,
+  { exclude = [], most = MOST_EXAMPLES }: { exclude?: readonly string[]; most?: number } = {},
+): Promise<Read> {
+  const { features, refused } = await featuresOf(engine, table, exclude);
+  const has = await engine.columns(table);
+  const from = knownSelect(table, most);
+  const [{ known } = { known: 0 }] = await engine.read<{ known: number }>(
+    `select count(*) as known from ${quoteTable(table)} where sample = 'past' and answer is not null`,
+  );
+  const weight = has.has("weight") ? "cast(weight as double)" : "1.0";
+  const keys = await engine.numbers<"answer" | "person" | "day" | "answered" | "weight">({
+    file,
+    sql: `select cast(answer as double) as answer,
+        cast(dense_rank() over (order by coalesce(customer_id, example)) - 1 as double) as person,
+        cast(date_diff('day', date '2000-01-01', day) as double) as day,
+        cast(date_diff('day', date '2000-01-01', coalesce(answered_on, day)) as double) as answered,
+        ${weight} as weight
+      from ${from} order by example`,
+  });
+  const columns: Column[] = [];
+  const after = new Map<string, number>();
+  for (const feature of features) {
+    const column = feature.kind === "numeric" ? await numbers(feature) : await words(feature);
+    if (column === undefined) refused.set(feature.name, "names");
+    else columns.push(column);
+  }
+  return {
+    columns,
+    features: features.filter(({ name }) => !refused.has(name)),
+    refused,
+    after,
+    known: Number(known),
+    rows: Int32Array.from(keys.answer, (_, i) => i),
+    answer: Uint8Array.from(keys.answer),
+    group: Int32Array.from(keys.person),
+    day: keys.day,
+    answeredOn: keys.answered,
+    ...(has.has("weight") ? { weights: keys.weight } : {}),
+  };
+
+  async function numbers({ name, expression, date }: Feature): Promise<Column> {
+    const { value } = await engine.numbers<"value">({
+      file,
+      sql: `select ${expression} as value from ${from} order by example`,
+    });
+    if (date) after.set(name, value.filter((days) => days < 0).length / Math.max(value.length, 1));
+    return numericColumn(name, value);
+  }
+
+  async function words({ name, expression }: Feature): Promise<Column | undefined> {
+    const levels = await engine.read<{ word: string }>(
+      {
+        file,
+        sql: `select ${expression} as word from ${from} and ${expression} is not null group by 1 order by 1 limit ${MOST_LEVELS + 1}`,
+      },
+      {},
+      MOST_LEVELS + 1,
+    );
+    if (levels.length > MOST_LEVELS) return undefined;
+    const { code } = await engine.numbers<"code">({
+      file,
+      sql: `select case when ${expression} is null then -1.0
+          else cast(dense_rank() over (order by ${expression} nulls last) - 1 as double) end as code
+        from ${from} order by example`,
+    });
+    return { name, kind: "category", levels: levels.map(({ word }) => word), codes: Int32Array.from(code) };
+  }
+}
