@@ -34,7 +34,7 @@ const VALID: Record<Exclude<Channel, "none">, string> = {
 };
 
 /** Money is a decimal of four places in every table; no other column of a customer is. */
-const MONEY = /^DECIMAL\(\d+,4\)$/;
+export const MONEY = /^DECIMAL\(\d+,4\)$/;
 
 /**
  * Makes `lists.<name>` for every list and writes its two files: `people.csv` for a spreadsheet, with money rounded to

@@ -22,6 +22,8 @@ export interface Step {
   readonly working: boolean;
   /** Columns that no two rows share, if it says so; the rows are ordered by them. */
   readonly key: readonly string[];
+  /** The file that people take it as, below `files/<room>/` of a run. In a select's head: `-- File: name.csv.` */
+  readonly csv?: string;
   /** Further tables that are made along with it: those that are published, and working tables. */
   readonly published: readonly string[];
   readonly unpublished: readonly string[];
@@ -108,6 +110,7 @@ async function selectStep(engine: Engine, file: TreeFile, trees: readonly string
 
 async function parsedStep(engine: Engine, file: TreeFile, select: Select): Promise<Step> {
   const tree = await engine.parse(select);
+  const csv = /^-- File: ([\w-]+\.csv)\.$/m.exec(select.sql)?.[1];
   return {
     table: file.name.replace("/", "."),
     file: select.file,
@@ -117,6 +120,7 @@ async function parsedStep(engine: Engine, file: TreeFile, select: Select): Promi
     key: /^-- Key: (.*?)\.?$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
     published: [],
     unpublished: [],
+    ...(csv === undefined ? {} : { csv }),
     select,
     tree,
   };

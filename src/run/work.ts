@@ -6,6 +6,7 @@ import { CliError, EXIT } from "../error.js";
 import { type Ingested, ingest } from "../ingest/ingest.js";
 import { type Faults, readFaults, readsWithoutEngine, writeQuarantine } from "../ingest/quarantine.js";
 import type { StagedSource } from "../ingest/stage.js";
+import { writeFiles } from "../lists/files.js";
 import { writeLists } from "../lists/lists.js";
 import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
 import { STATE_TABLES } from "../pipeline/state.js";
@@ -63,6 +64,7 @@ export async function work(given: Work): Promise<void> {
     lists.reduce((sum, { people }) => sum + people, 0),
   );
   for (const step of prepared.lateSteps) meter.done(step.table, await make(given, step, read));
+  meter.done("files", (await writeFiles(engine, prepared, join(folder, "files"))).length);
   await exportMade(given, [...prepared.steps, ...prepared.lateSteps]);
   await report(given);
 }
