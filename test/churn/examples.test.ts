@@ -127,6 +127,17 @@ test.each([
   expect(outcome.message).toContain(hint);
 });
 
+test("a feature of the user's own that sees the day of the run is refused with its file", async () => {
+  const sql =
+    "-- One row per customer as of $as_of.\nselect customer_id, given as says from crm.permissions\n";
+  const outcome = await checkHere(project({ ...files, "sql/features/own.sql": sql }), own);
+  expect(outcome).toMatchObject({
+    exit: 2,
+    problems: [{ code: "CRM-E1105", file: "sql/features/own.sql" }],
+  });
+  expect(outcome.message).toContain("reads crm.permissions, which is of the day of the run");
+});
+
 test("a feature of the name of another is refused", async () => {
   const sql = OWN.replaceAll("sends_seen", "purchases");
   const place = project({ ...files, "sql/features/own.sql": sql });
