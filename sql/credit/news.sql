@@ -86,6 +86,14 @@ facts as (
         people, 'credit.applicants'
     from overdue
     where money > 0
+),
+
+told as (
+    select message, people, money, records, share, null::varchar as label,
+        weight, direction, fewest, about
+    from facts
+    union all
+    select * from credit.decision_news
 )
 
 select
@@ -96,7 +104,7 @@ select
     null::decimal(18, 4) as high,
     share::decimal(18, 6) as share,
     null::decimal(18, 6) as change,
-    null::varchar as label,
+    label,
     $as_of::date as day,
     weight::double as weight,
     direction,
@@ -104,4 +112,4 @@ select
     fewest::bigint as fewest,
     about,
     records::bigint as records
-from facts
+from told

@@ -24,7 +24,7 @@ const shows = new Map(all);
 beforeAll(async () => {
   await cli(["sample", place.path("sample"), "--customers", "400", "--seed", "3"]);
   const pipeline = place.text("sample", "pipeline.yaml").replaceAll(": exports/", ": sample/exports/");
-  const asked = ["value"].filter((room) => rooms.some(({ name }) => name === room));
+  const asked = ["value", "credit"].filter((room) => rooms.some(({ name }) => name === room));
   const missing = asked.filter((room) => !/^rooms: \[(.*)\]/m.exec(pipeline)![1]!.split(", ").includes(room));
   place.write({
     "pipeline.yaml": pipeline.replace(/^rooms: \[(.*)\]/m, `rooms: [${["$1", ...missing].join(", ")}]`),
