@@ -72,6 +72,5 @@ function twice(source: RuleSource): CliError {
 }
 
 function refuse({ file, line }: RuleSource, code: string, message: string, hint: string): CliError {
-  const place = { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
-  return new CliError(EXIT.usage, { code, ...place, message, hint });
+  return new CliError(EXIT.usage, { code, file, ...(line === undefined ? {} : { line }), message, hint });
 }

@@ -74,9 +74,10 @@ export function rescaled(card: Card, { intercept, slope }: { intercept: number; 
 
 /**
  * The place of a value's bin.
- * @param value a number, a word, or null where it is missing
+ * @param at a number, a word, or null where it is missing; a number that is not finite is missing, too
  */
-export function binAt(bins: readonly Bin[], value: number | string | null): number {
+export function binAt(bins: readonly Bin[], at: number | string | null): number {
+  const value = typeof at === "number" && !Number.isFinite(at) ? null : at;
   const found = bins.findIndex(({ kind, low, high, levels = [], value: special }) => {
     if (value === null) return kind === "missing";
     if (kind === "special") return special === value;

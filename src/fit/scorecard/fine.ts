@@ -29,6 +29,12 @@ export const WITH_PAIRS: FineSettings = {
 /** How strongly an effect is drawn to 0, beside its neighbour's pull of 1: of ranges, of words, and of all that has no neighbour. */
 const PULL = { range: 0.01, levels: 1, other: 0.1, missing: 0.1, special: 0.1 } as const;
 
+/** More cells than this, all features together, are not fitted at once, as the work grows with their cube; nor more than one for so many rows. */
+const MOST_CELLS = 1000;
+const ROWS_A_CELL = 2;
+/** Features that crowd each other out keep so many pre-bins at least. */
+const FEWEST_BINS = 4;
+
 /**
  * The fine scorecard: many bins a feature, whose effects are fitted together and smoothed as far as the rows bear out
  * (`additiveLogistic`); then, where asked, tables of two features for what the sum leaves over. It is a generalised additive
@@ -37,20 +43,17 @@ const PULL = { range: 0.01, levels: 1, other: 0.1, missing: 0.1, special: 0.1 } 
  */
 export function fitFine(columns: readonly Column[], examples: Examples, settings: FineSettings): Fitted {
   const left = new Map<string, string>();
-  const binned = columns.flatMap((column) => {
-    const binning = binColumn(column, examples, { ...settings.bins, ...settings.of?.[column.name] });
-    if (binning.unusable === undefined) return [{ column, binning }];
-    left.set(column.name, binning.unusable);
-    return [];
-  });
+  const binned = binAll(columns, examples, settings, left);
   const { rows, weights } = examples;
   const answers = Uint8Array.from(rows, (row) => examples.answer[row]!);
   const masses = weights && Float64Array.from(rows, (row) => weights[row]!);
+  const cells = binned.map(({ binning }) => cellsOf(binning));
   const fit = additiveLogistic(
-    binned.map(({ column, binning }) => termOf(column, binning, rows)),
+    binned.map(({ column, binning }, t) => termOf(column, binning, cells[t]!, rows)),
     answers,
     masses && { masses },
   );
+  const effects = cells.map((own, t) => own.map((cell) => (cell < 0 ? 0 : fit.effects[t]![cell]!)));
   const pairs =
     settings.pairs === undefined
       ? []
@@ -77,8 +80,8 @@ export function fitFine(columns: readonly Column[], examples: Examples, settings
     const { feature, kind, trend, iv } = binning;
     const bins = binning.bins.map((bin, b) => ({
       ...bin,
-      effect: fit.effects[t]![b]!,
-      error: fit.errors[t]![b]!,
+      effect: effects[t]![b]!,
+      ...(bin.rows > 0 && { error: fit.errors[t]![cells[t]![b]!]! }),
     }));
     return { feature, kind, trend, iv, bins };
   });
@@ -99,26 +102,80 @@ export function fitFine(columns: readonly Column[], examples: Examples, settings
   const score = (of: Int32Array) => {
     const odds = new Float64Array(of.length).fill(intercept);
     for (const [t, { column, binning }] of binned.entries()) {
-      const effects = fit.effects[t]!;
-      for (let i = 0; i < of.length; i++) odds[i]! += effects[binning.binOf[column.codes[of[i]!]! + 1]!] ?? 0;
+      const own = effects[t]!;
+      for (let i = 0; i < of.length; i++) odds[i]! += own[binning.binOf[column.codes[of[i]!]! + 1]!] ?? 0;
     }
     for (const [t, pair] of pairs.entries()) {
-      const effects = more!.effects[t]!;
-      for (let i = 0; i < of.length; i++) odds[i]! += effects[pair.cellOf(of[i]!)] ?? 0;
+      const own = more!.effects[t]!;
+      for (let i = 0; i < of.length; i++) odds[i]! += own[pair.cellOf(of[i]!)] ?? 0;
     }
     return odds;
   };
   return { card, score, left };
 }
 
-function termOf({ codes }: Column, { bins, binOf }: Binning, rows: Int32Array): AdditiveTerm {
+interface Binned {
+  readonly column: Column;
+  readonly binning: Binning;
+}
+
+/**
+ * The features that tell, binned so coarsely that they have no more cells together than may be fitted; if there are still
+ * more, those of the greatest information value.
+ */
+function binAll(
+  columns: readonly Column[],
+  examples: Examples,
+  settings: FineSettings,
+  left: Map<string, string>,
+): Binned[] {
+  const bin = (column: Column, prebins: number): Binned => {
+    const own = { ...settings.bins, prebins, ...settings.of?.[column.name] };
+    return { column, binning: binColumn(column, examples, own) };
+  };
+  const { prebins } = settings.bins;
+  const most = Math.min(MOST_CELLS, examples.rows.length / ROWS_A_CELL);
+  let all = columns.map((column) => bin(column, prebins));
+  for (const { column, binning } of all)
+    if (binning.unusable !== undefined) left.set(column.name, binning.unusable);
+  all = all.filter(({ binning }) => binning.unusable === undefined);
+  const width = (some: readonly Binned[]) => some.reduce((sum, { binning }) => sum + filled(binning), 0);
+  for (let room = prebins; width(all) > most && room > FEWEST_BINS; ) {
+    room = Math.max(FEWEST_BINS, Math.min(room - 1, Math.floor((room * most) / width(all))));
+    all = all.map((one) => (one.column.kind === "numeric" ? bin(one.column, room) : one));
+  }
+  const byIv = [...all].sort((a, b) => b.binning.iv - a.binning.iv);
+  let cells = 0;
+  for (const { column, binning } of byIv) {
+    if (cells + filled(binning) > most) left.set(column.name, "crowded");
+    else cells += filled(binning);
+  }
+  return all.filter(({ column }) => !left.has(column.name));
+}
+
+const filled = ({ bins }: Binning) => bins.filter(({ rows }) => rows > 0).length;
+
+/** The cell of each bin; −1 of one without rows, of which nothing can be said. */
+function cellsOf({ bins }: Binning): number[] {
+  let next = 0;
+  return bins.map(({ rows }) => (rows > 0 ? next++ : -1));
+}
+
+function termOf(
+  { codes }: Column,
+  { bins, binOf }: Binning,
+  cellOf: readonly number[],
+  rows: Int32Array,
+): AdditiveTerm {
   const cells = new Uint16Array(rows.length);
-  for (let i = 0; i < rows.length; i++) cells[i] = binOf[codes[rows[i]!]! + 1]!;
+  const cellOfCode = Int16Array.from(binOf, (bin) => cellOf[bin] ?? -1);
+  for (let i = 0; i < rows.length; i++) cells[i] = cellOfCode[codes[rows[i]!]! + 1]!;
+  const seen = bins.filter(({ rows }) => rows > 0);
   return {
     cells,
-    size: bins.length,
-    neighbours: neighboursOf(bins),
-    pull: bins.map(({ kind }) => PULL[kind]),
+    size: seen.length,
+    neighbours: neighboursOf(seen),
+    pull: seen.map(({ kind }) => PULL[kind]),
   };
 }
 
