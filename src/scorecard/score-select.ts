@@ -53,7 +53,9 @@ export function scoreSelect({ card, points, features, table, keys }: Scoring): s
   );
   const kept = keys.map(quoteName).join(", ");
   const cells = card.pairs.map(({ axes }, t) => `q${t}a * ${axes[1].bins.length} + q${t}b as q${t}`);
-  const effects = items.map(({ at, effects: own }, k) => `${looked(own.map(whole), at)} as e${k}`);
+  const effects = items.map(
+    ({ at, effects: own }, k) => `cast(${looked(own.map(whole), at)} as bigint) as e${k}`,
+  );
   const sum = (names: readonly string[], first: number) => [String(first), ...names].join(" + ");
   const rounds = Math.min(REASONS, items.length);
   const coded = items.map((_, k) => `case when e${k} > 0 then e${k} * ${SPACE} + ${SPACE - 1 - k} end`);

@@ -1,8 +1,7 @@
+import { aucAlone } from "../fit/scorecard/alone.js";
 import { type Binning, type BinningSettings, binColumn } from "../fit/scorecard/binning.js";
 import type { Column } from "../fit/scorecard/columns.js";
 import { type Candidate, type Watched, watch } from "../fit/scorecard/leaks.js";
-import { taken } from "../fit/scorecard/taken.js";
-import { aucInterval } from "../numeric/auc-interval.js";
 import type { Read } from "./read-examples.js";
 
 /** A feature as it was found: what it tells alone, and what speaks against it. */
@@ -24,10 +23,7 @@ export function sentinel(
   return new Map(seen.map((watched, k) => [watched.feature, { ...watched, binning: binned[k]!.binning }]));
 }
 
-function candidateOf(read: Read, { name, codes }: Column, binning: Binning, asOf: boolean): Candidate {
-  const { rows, answer, weights } = read;
-  const scores = Float64Array.from(rows, (row) => binning.bins[binning.binOf[codes[row]! + 1]!]?.woe ?? 0);
-  const { value } = aucInterval(scores, taken(answer, rows), weights && { weights: taken(weights, rows) });
+function candidateOf(read: Read, column: Column, binning: Binning, asOf: boolean): Candidate {
   const [missing, present] = [
     binning.bins.filter(({ kind }) => kind === "missing"),
     binning.bins.filter(({ kind }) => kind !== "missing"),
@@ -36,12 +32,12 @@ function candidateOf(read: Read, { name, codes }: Column, binning: Binning, asOf
     no: bins.reduce((sum, { no }) => sum + no, 0),
   }));
   return {
-    feature: name,
+    feature: column.name,
     iv: binning.iv,
-    auc: Number.isFinite(value) ? value : undefined,
+    auc: aucAlone(column, read),
     missing,
     present,
-    after: read.after.get(name),
+    after: read.after.get(column.name),
     asOf,
   };
 }
