@@ -8,6 +8,7 @@ import { openEngine } from "../src/engine/open.js";
 import { contractsOf } from "../src/pipeline/contract.js";
 import { economicsOf } from "../src/pipeline/economics.js";
 import { matchedSteps, type RuledPipeline } from "../src/pipeline/matched.js";
+import { namedTables, namingTables } from "../src/pipeline/named-tables.js";
 import { customerTables } from "../src/pipeline/namespace.js";
 import { loadSettings, makeEmpty, RUN_TABLES, runStep } from "../src/pipeline/prepare.js";
 import { findSteps, orderSteps, roomOf, type Step } from "../src/pipeline/steps.js";
@@ -44,10 +45,10 @@ test.each(cases)("%s", { timeout: 60_000 }, async (name) => {
   const given = tablesIn(join(folder, "given"));
   const expected = tablesIn(join(folder, "expect"));
   const engine = await openEngine({ threads: 2 });
-  const files = await ours;
-  const { parameters, parsed } = await settings(engine, folder);
+  const { parameters, parsed, named } = await settings(engine, folder);
+  const files = namingTables(await ours, named);
   const steps = [...files, ...matchedSteps(bare(folder, parsed), files, await loadRoomSettings())];
-  await loadSettings(engine, customerTables(files));
+  await loadSettings(engine, { ...customerTables(files), ...namedTables(files, named) });
   const ordered = orderSteps(steps, [...new Set(steps.map(({ table }) => roomOf(table)))], isLoaded);
   await makeEmpty(engine, contractsOf(steps));
   const all = needed(ordered, [...expected.keys(), ...given.keys()], new Map());
@@ -84,7 +85,7 @@ async function settings(engine: Engine, folder: string) {
     ...economicsOf(own.economics),
     ...Object.assign({}, ...bound.map((each) => each.parameters)),
   };
-  return { parameters, parsed };
+  return { parameters, parsed, named: bound.flatMap(({ names = [] }) => names) };
 }
 
 /** As much of a pipeline as the rules of its rooms need. */

@@ -3,7 +3,9 @@
 -- A record counts from the day on which it was made, with what stands in it
 -- today; of several the newest that says something, for the channel the first.
 -- A loyalty card counts from its record in a source in which each record has
--- one: since when others hold their number, nobody knows.
+-- one: since when others hold their number, nobody knows. Consents are none of
+-- it: most exports keep the last statement only, so that who has said nothing
+-- by the day is who said something after it.
 with
 
 records as (
@@ -55,18 +57,6 @@ people as (
     from records
     left join programmes on programmes.source = records.source
     group by records.customer_id
-),
-
-consents as (
-    select customer_id, given
-    from crm.consents
-    where customer_id is not null
-        and lower(strip_accents(channel)) in ('email', 'e-mail', 'courriel')
-        and coalesce("at"::date <= $as_of::date, true)
-    qualify row_number() over (
-        partition by customer_id
-        order by given or "at" is not null, "at" desc nulls last, given
-    ) = 1
 )
 
 select
@@ -84,8 +74,5 @@ select
     (
         date_diff('month', people.created_on, $as_of::date)
         - case when day($as_of::date) < day(people.created_on) then 1 else 0 end
-    )::integer as months_known,
-    case when consents.given then 1 when not consents.given then 0 end
-        as email_consent
+    )::integer as months_known
 from people
-left join consents on consents.customer_id = people.customer_id

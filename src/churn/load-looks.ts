@@ -1,5 +1,5 @@
 import { type Engine, quoteText } from "../engine/engine.js";
-import { type Asked, looksOf } from "./looks.js";
+import { type Asked, looksOf } from "../scorecard/looks.js";
 
 /** Makes a table of looks, each with what the history has room for. */
 export function loadLooks(engine: Engine, table: string, asked: Asked): Promise<number> {

@@ -33,7 +33,7 @@ export async function check(
     const columns = await columnsOf(engine, contracts.keys(), read);
     for (const [room, { checkColumns }] of await loadRoomSettings())
       await placed(pipeline, [room], () =>
-        checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), columns),
+        checkColumns?.(pipeline.settings[room], surroundings(pipeline, prepared.asOf), columns, engine),
       );
     const sources = read.staged.map(({ source }, i) => ({
       source: source.name,

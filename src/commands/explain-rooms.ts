@@ -7,6 +7,7 @@ import { explained, type Said } from "../report/explained.js";
 import type { Language } from "../report/language.js";
 import { numbersFor } from "../report/numbers.js";
 import { type Room, readRoom } from "../report/rooms.js";
+import { lenders } from "../report/shows.js";
 import type { RunRecord } from "../run/record.js";
 
 /** What a room's tables say of a customer. */
@@ -42,7 +43,9 @@ export class ExplainedRooms {
     const rooms = readdirSync(folder)
       .sort()
       .map((name) => readRoom(name, trees, [locale]));
-    const messages = (of: string) => Object.assign({}, ...rooms.map((room) => room.messages[of] ?? {}));
+    const lent = lenders(rooms, trees, [locale]);
+    const messages = (of: string) =>
+      Object.assign({}, ...[...lent, ...rooms].map((room) => room.messages[of] ?? {}));
     const numbers = numbersFor(locale, String(record?.parameters?.currency ?? "EUR"));
     const common = { as_of: record === undefined ? "" : numbers.day(record.as_of) };
     const catalogue = catalogueOf(locale, messages(locale), messages("en"), common);

@@ -19,7 +19,8 @@ export interface Gain {
 /**
  * Gains of a score: where the yes are, by groups of equal size from the highest score down. Rows of equal scores where a
  * group ends are shared out between groups in proportion, each as much, so that no order decides. Intervals of
- * parts are Wilson's, the cut taken as given, which makes them a little wide. O(n groups).
+ * parts are Wilson's, the cut taken as given: too wide, the more so the higher the base rate is, as what a sample has more
+ * of above a cut moves the cut. O(n groups).
  * @param answer 1 for yes, 0 for no
  * @param groups ends lie at whole rows where all count 1
  * @returns one for each group that has rows; NaN where there is no yes
@@ -31,35 +32,36 @@ export function gains(
 ): Gain[] {
   const n = scores.length;
   const order = ascendingOrder(scores).reverse();
-  const weight = weights ?? new Float64Array(n).fill(1);
-  const yesOf = weight.map((each, i) => each * answer[i]!);
-  const [all, allYes] = [total(weight), total(yesOf)];
-  const taken = new Float64Array(n);
+  const yesRows = order.filter((row) => answer[row] === 1);
+  const yesOf = Float64Array.from(yesRows, (row) => weights?.[row] ?? 1);
+  const whose = cluster && Int32Array.from(yesRows, (row) => cluster[row]!);
+  const all = weights === undefined ? n : total(weights);
+  const allYes = total(yesOf);
+  const taken = new Float64Array(yesOf.length);
   const found: Gain[] = [];
-  let [start, above, before, captured] = [0, 0, 0, 0];
+  let [start, above, before, captured, yesStart] = [0, 0, 0, 0, 0];
   for (let k = 1; k <= groups; k++) {
     const earlier = taken.slice();
     const exact = (all * k) / groups;
     const bound = k === groups ? all : weights === undefined ? Math.round(exact) : exact;
     while (start < n && above < bound) {
       const score = scores[order[start]!]!;
-      let end = start;
-      let here = 0;
-      for (; end < n && scores[order[end]!] === score; end++) here += weight[order[end]!]!;
+      let [end, yesEnd, here] = [start, yesStart, 0];
+      for (; end < n && scores[order[end]!] === score; end++) {
+        here += weights?.[order[end]!] ?? 1;
+        yesEnd += answer[order[end]!]!;
+      }
       const part = above + here <= bound || k === groups ? 1 : (bound - above) / here;
-      for (let i = start; i < end; i++) taken[order[i]!] = part * yesOf[order[i]!]!;
+      for (let i = yesStart; i < yesEnd; i++) taken[i] = part * yesOf[i]!;
       if (part < 1) break;
       above += here;
-      start = end;
+      [start, yesStart] = [end, yesEnd];
     }
     const rows = bound - before;
     if (rows <= 0) continue;
-    const own = shareInterval(
-      taken.map((each, i) => each - earlier[i]!),
-      yesOf,
-      cluster,
-    );
-    const capture = before === 0 ? own : shareInterval(taken, yesOf, cluster);
+    for (let i = 0; i < taken.length; i++) earlier[i] = taken[i]! - earlier[i]!;
+    const own = shareInterval(earlier, yesOf, whose);
+    const capture = before === 0 ? own : shareInterval(taken, yesOf, whose);
     const until = total(taken);
     const yes = until - captured;
     found.push({ rows, yes, lift: yes / rows / (allYes / all), own, capture });

@@ -20,7 +20,8 @@ export function shareInterval(part: Float64Array, whole: Float64Array, cluster?:
   }
   if (!(wholes > 0)) return { value: Number.NaN, error: Number.NaN, low: Number.NaN, high: Number.NaN };
   const value = Math.min(1, parts / wholes);
-  const influence = part.map((each, i) => (each - value * whole[i]!) / wholes);
+  const influence = new Float64Array(whole.length);
+  for (let i = 0; i < whole.length; i++) influence[i] = (part[i]! - value * whole[i]!) / wholes;
   const variance = squared(clusterSums(influence, cluster));
   const spread = value * (1 - value);
   const trials =

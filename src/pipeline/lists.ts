@@ -72,5 +72,6 @@ function twice(source: RuleSource): CliError {
 }
 
 function refuse({ file, line }: RuleSource, code: string, message: string, hint: string): CliError {
-  return new CliError(EXIT.usage, { code, file, ...(line === undefined ? {} : { line }), message, hint });
+  const place = { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
+  return new CliError(EXIT.usage, { code, ...place, message, hint });
 }

@@ -13,6 +13,7 @@ import { resolveDay } from "./day.js";
 import { economicsOf } from "./economics.js";
 import { type PreparedList, prepareLists } from "./lists.js";
 import { matchedSteps } from "./matched.js";
+import { namedTables, namingTables } from "./named-tables.js";
 import { type Customers, customersNamespace, customerTables, readingRooms } from "./namespace.js";
 import { parsePipeline } from "./parse.js";
 import { placed } from "./placed.js";
@@ -117,9 +118,11 @@ export async function prepare(request: Request): Promise<Prepared> {
       ...economicsOf(pipeline.economics),
       ...(Object.assign({}, ...bound.map((each) => each.parameters)) as Parameters),
     };
-    const reading = readingRooms(files, Object.assign({}, ...bound.map(({ reads }) => reads)));
+    const named = bound.flatMap(({ names = [] }) => names);
+    const naming = await placed(pipeline, undefined, () => namingTables(files, named));
+    const reading = readingRooms(naming, Object.assign({}, ...bound.map(({ reads }) => reads)));
     const found = [...reading, ...matchedSteps(pipeline, reading, roomSettings)];
-    Object.assign(settings, customerTables(found));
+    Object.assign(settings, customerTables(found), namedTables(found, named));
     const attempts = new Attempts();
     await attempts.try(() => checkSources({ engine, pipeline, contracts, vendors, parameters }));
     const { asked, problems } = askedRooms(pipeline, request.only, found);

@@ -1,12 +1,14 @@
 import type { Engine, SyntaxNode, SyntaxTree } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
-import { bindNames, type Fault, faultsOf, type Namespace } from "./expression.js";
+import { bindNames, type Fault, faultsOf, type Namespace, partsOf } from "./expression.js";
 import { tryOut, typeOf } from "./trial.js";
 
 export interface RuleSource {
   readonly rule: string;
-  readonly file: string;
+  readonly file?: string;
   readonly line?: number;
+  /** Where in the settings it stands, for who does not know the file. */
+  readonly setting?: readonly PropertyKey[];
   /** For messages: `list "champions"`. */
   readonly what: string;
 }
@@ -39,6 +41,16 @@ export async function resolveRule(engine: Engine, source: RuleSource, namespace:
 export async function checkRule(engine: Engine, source: RuleSource): Promise<void> {
   const faults = faultsOf((await parseCondition(engine, source)).where, undefined);
   if (faults.length > 0) throw refuser(source, `the rule of ${source.what}`)(...faults);
+}
+
+/**
+ * The columns that a rule names, each as it is written: `[outcome]`, `[rfm, segment]`.
+ * @throws {CliError} exit 2 if it is no condition
+ */
+export async function columnsNamed(engine: Engine, source: RuleSource): Promise<(readonly string[])[]> {
+  return partsOf((await parseCondition(engine, source)).where)
+    .filter(({ type }) => type === "COLUMN_REF")
+    .map(({ column_names }) => column_names as string[]);
 }
 
 /**
@@ -107,7 +119,11 @@ async function parseCondition(
 }
 
 /** A select without a table or any clause but `where`; undefined if the text is anything else. */
-async function parse(engine: Engine, { file }: RuleSource, sql: string): Promise<SyntaxTree | undefined> {
+async function parse(
+  engine: Engine,
+  { file = "" }: RuleSource,
+  sql: string,
+): Promise<SyntaxTree | undefined> {
   try {
     const tree = await engine.parse({ sql, file });
     const { type, from_table, modifiers, qualify, sample, group_expressions } = tree.statements[0].node;
@@ -125,8 +141,12 @@ async function parse(engine: Engine, { file }: RuleSource, sql: string): Promise
   }
 }
 
-function refuser({ file, line }: RuleSource, subject: string): Refuse {
-  const place = line === undefined ? { file } : { file, line };
+function refuser({ file, line, setting }: RuleSource, subject: string): Refuse {
+  const place = {
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(setting === undefined ? {} : { setting }),
+  };
   return (...faults) =>
     new CliError(
       EXIT.usage,

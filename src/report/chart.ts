@@ -15,7 +15,7 @@ export interface Drawing {
 
 /**
  * Draws a spec: words for its `@keys`, rows under its table names, the house's config.
- * Nothing else of the spec is touched.
+ * Nothing else of the spec is touched. `id` sets the ids in its picture apart from those of others on the page.
  */
 export async function draw(
   spec: Spec,
@@ -23,6 +23,7 @@ export async function draw(
   title: string,
   config: object,
   language: Language,
+  id = spec.data.name,
 ): Promise<Drawing> {
   const datasets = Object.fromEntries(
     [...tables].map(([name, rows]) => [name, writtenRows(spec.usermeta, rows, language)]),
@@ -36,7 +37,7 @@ export async function draw(
     config,
   };
   const compiled = compile(vegaLite as unknown as TopLevelSpec, { logger: vega.logger(vega.None) }).spec;
-  return { vegaLite, vega: compiled, svg: ownIds(await svgOf(compiled), spec.data.name) };
+  return { vegaLite, vega: compiled, svg: ownIds(await svgOf(compiled), id) };
 }
 
 async function svgOf(spec: vega.Spec): Promise<string> {

@@ -39,23 +39,29 @@ export async function explained(
 
 /** The columns of the customer's rows; undefined where the run lacks a table or column. */
 async function selectOf(engine: Engine, say: Say): Promise<string | undefined> {
-  const tables = [{ table: say.table, on: [], where: say.where }, ...(say.with ?? [])];
+  const tables = [{ table: say.table, where: say.where }, ...(say.with ?? [])].map((each) => ({
+    table: each.table,
+    where: each.where ?? {},
+    on: pairsOf("on" in each ? each.on : undefined),
+    prefix: "as" in each && each.as !== undefined ? `${each.as}_` : "",
+  }));
   const known: ReadonlyMap<string, string>[] = [];
   for (const { table } of tables) known.push(await engine.columns(table));
   const named = (column: string) => {
-    const i = known.findIndex((columns) => columns.has(column));
-    return i < 0 ? undefined : `t${i}.${quoteName(column)}`;
+    const own = tables.map(({ prefix }) => column.startsWith(prefix) && column.slice(prefix.length));
+    const i = known.findIndex((columns, t) => own[t] !== false && columns.has(own[t]!));
+    return i < 0 ? undefined : `t${i}.${quoteName(own[i] as string)}`;
   };
   const columns = Object.keys(say.columns).map((column) => ({ column, name: named(column) }));
   const needed = [...columns.map(({ name }) => name), ...(say.needs ?? []).map(named)];
   const complete = tables.every(
-    ({ on = [], where = {} }, i) =>
-      on.every((column) => known[0]!.has(column) && known[i]!.has(column)) &&
+    ({ on, where }, i) =>
+      on.every(([own, other]) => known[0]!.has(own) && known[i]!.has(other)) &&
       Object.keys(where).every((column) => known[i]!.has(column)),
   );
   if (!known[0]!.has("customer_id") || !complete || needed.includes(undefined)) return undefined;
-  const conditions = tables.map(({ on = [], where = {} }, i) => [
-    ...on.map((column) => `t${i}.${quoteName(column)} = t0.${quoteName(column)}`),
+  const conditions = tables.map(({ on, where }, i) => [
+    ...on.map(([own, other]) => `t${i}.${quoteName(other)} = t0.${quoteName(own)}`),
     ...Object.keys(where).map((column) => `cast(t${i}.${quoteName(column)} as varchar) = $t${i}_${column}`),
   ]);
   const joins = tables.slice(1).map(({ table }, i) => {
@@ -73,6 +79,11 @@ async function selectOf(engine: Engine, say: Say): Promise<string | undefined> {
     where ${where.join(" and ")} order by ${order} limit ${MOST}`;
 }
 
+/** Columns of the first table, and those of another that are equal to them. */
+function pairsOf(on: NonNullable<Say["with"]>[number]["on"] = []): readonly (readonly [string, string])[] {
+  return Array.isArray(on) ? on.map((column): [string, string] => [column, column]) : Object.entries(on);
+}
+
 /** What is compared in `where`, by the parameter's name. */
 function valuesOf(say: Say): Record<string, string> {
   const tables = [{ where: say.where }, ...(say.with ?? [])];
@@ -88,6 +99,7 @@ function line({ columns, text }: Say, row: TableRow, language: Language): string
   for (const [column, unit] of Object.entries(columns)) {
     const value = row[column];
     if (typeof value === "number") values[`${column}_n`] = value;
+    values[`${column}_is`] = value === null || value === undefined ? "none" : "known";
     values[column] = cellText({ row, veils: {} }, column, unit, language);
   }
   return language.catalogue.text(text, values);

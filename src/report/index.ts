@@ -9,17 +9,24 @@ import type { Language } from "./language.js";
 import { choose, maySay, type News, ofRoom, readNews, sentences } from "./news.js";
 import { numbersFor, vegaLocale } from "./numbers.js";
 import { page, type Section } from "./page.js";
+import { partsOf } from "./parts.js";
 import { reviewPage } from "./review.js";
 import { type Review, readReview } from "./review-pairs.js";
 import { type Room, readRoom, type Show, sharedFile } from "./rooms.js";
 import { pageScripts } from "./scripts.js";
 import { liveSpecs, type Shown, shown } from "./show.js";
+import { lenders, showsOf } from "./shows.js";
+import { together } from "./together.js";
 
 export type { Report, ReportInput, RunFacts } from "./input.js";
 
 interface Material {
   readonly input: ReportInput;
   readonly rooms: readonly Room[];
+  /** Folders whose charts and words these rooms use. */
+  readonly lent: readonly Room[];
+  /** What the page of each room shows. */
+  readonly shows: ReadonlyMap<Room, readonly Show[]>;
   readonly tables: Tables;
   readonly veiled: ReadonlySet<string>;
   readonly news: readonly News[];
@@ -41,10 +48,14 @@ export async function writeReport(given: ReportInput): Promise<Report> {
     .filter(hasPage);
   const figures = await readFigures(input.engine, input.rooms);
   const veiled = new Set(veiledFigures(figures, input.minCell));
-  const specs = rooms.flatMap((room) => showsOf(room, rooms).map(({ spec }) => spec));
+  const lent = lenders(rooms, input.trees, input.locales);
+  const shows = new Map(rooms.map((room) => [room, showsOf(room, rooms, lent)]));
+  const specs = [...shows.values()].flat().map(({ spec }) => spec);
   const material: Material = {
     input,
     rooms,
+    lent,
+    shows,
     tables: await readTables(input.engine, [...new Set(specs)], input.minCell, veiled),
     veiled,
     news: await readNews(input.engine, input.rooms),
@@ -58,8 +69,8 @@ export async function writeReport(given: ReportInput): Promise<Report> {
 }
 
 async function writePage(material: Material, locale: string): Promise<string[]> {
-  const { input, rooms, tables, veiled } = material;
-  const language = languageOf(rooms, input, locale);
+  const { input, rooms, lent, shows, tables, veiled } = material;
+  const language = languageOf([...lent, ...rooms], input, locale);
   const config = {
     ...JSON.parse(sharedFile(input.trees, "config.json")),
     locale: vegaLocale(locale, input.currency),
@@ -71,7 +82,8 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
   const sections: Section[] = [];
   for (const room of rooms) {
     const here: Shown[] = [];
-    for (const show of showsOf(room, rooms)) here.push(await shown(show, tables, titles, config, language));
+    for (const part of shows.get(room)!.flatMap((show) => partsOf(show, tables)))
+      here.push(await shown(part, titles, config, language));
     all.push(...here);
     const first = room.name === "overview";
     const said = first ? choose(news) : ofRoom(news, room.name);
@@ -82,7 +94,7 @@ async function writePage(material: Material, locale: string): Promise<string[]> 
         sentences(first ? material.news : material.news.filter((item) => item.room === room.name)).length > 0,
       alarm: !first && said.some(({ direction }) => direction === "bad"),
       strip: first ? strip(material.figures, input.previous, language) : "",
-      shows: here.some(({ empty }) => !empty) ? here.map(({ html }) => html) : [],
+      shows: here.some(({ empty }) => !empty) ? together(here, language) : [],
       aside: room.name === "identity" && material.review !== undefined ? reviewLink(input, language) : "",
     });
   }
@@ -161,15 +173,6 @@ function languageOf(rooms: readonly Room[], input: ReportInput, locale: string):
 /** A run of the same day is made again: its figures are no change. */
 function earlier(previous: Previous | null, asOf: string): Previous | null {
   return previous !== null && previous.asOf < asOf ? previous : null;
-}
-
-/** The charts and tables of a room's page; what names a room that did not run is left out. */
-function showsOf(room: Room, rooms: readonly Room[]): Show[] {
-  return room.page.shows.flatMap((name) => {
-    const [owner, chart] = name.includes("/") ? (name.split("/") as [string, string]) : [room.name, name];
-    const spec = rooms.find((other) => other.name === owner)?.specs.get(chart);
-    return spec === undefined ? [] : [{ room: owner, name: chart, spec }];
-  });
 }
 
 function pageFile(name: string, locales: readonly string[], locale: string): string {

@@ -1,4 +1,4 @@
-import type { Engine } from "../engine/engine.js";
+import { type Engine, quoteTable } from "../engine/engine.js";
 import type { Arguments } from "./catalogue.js";
 import { isFew } from "./cells.js";
 import { type Language, label, veilText } from "./language.js";
@@ -28,23 +28,30 @@ export interface News {
   readonly fewest?: number | null;
   /** Names of rows that its figures are made of, a space between: `prefix.key`, as charts and tables withhold them. */
   readonly about?: string | null;
+  /** What is asked, in a room that answers several questions. */
+  readonly question?: string | null;
+  /** Further figures by what their names end in: `x_share`, `x_number`, and `x_labels`, keys with a | between. */
+  readonly [further: string]: unknown;
 }
 
 const MOST_SENTENCES = 6;
 const MOST_OF_A_ROOM = 3;
 const TELLING = ["records", "money", "low", "high", "share", "change", "change_low", "change_high", "extent"];
+const FURTHER = /_(share|number)$/;
 const FORMS: readonly Form[] = ["", ".headline", ".title"];
+
+/** The tables of a room with its sentences; those of its cards are written by code. */
+const NEWS = ["news", "card_news"];
 
 /** The candidate sentences of all rooms, in their order. */
 export async function readNews(engine: Engine, rooms: readonly string[]): Promise<News[]> {
   const existing = new Set(await engine.tables());
   const news: News[] = [];
-  for (const room of rooms) {
-    if (!existing.has(`${room}.news`)) continue;
-    const sql = `select * from "${room}".news order by weight desc nulls last, message, label nulls last, link nulls last`;
-    for (const row of await engine.read({ sql, file: `${room}.news` }))
-      news.push({ ...(row as object), room } as News);
-  }
+  for (const room of rooms)
+    for (const file of NEWS.map((name) => `${room}.${name}`).filter((name) => existing.has(name))) {
+      const sql = `select * from ${quoteTable(file)} order by weight desc nulls last, message, label nulls last, link nulls last`;
+      for (const row of await engine.read({ sql, file })) news.push({ ...(row as object), room } as News);
+    }
   return news;
 }
 
@@ -60,7 +67,8 @@ export function maySay(news: News, form: Form, veiled: ReadonlySet<string>, lang
   const names = [news.label ?? "", ...(news.about ?? "").split(" ")];
   if (!catalogue.has(news.message + form) || names.some((name) => veiled.has(name))) return false;
   if (isFew(news.fewest ?? 0, minimum)) return false;
-  return !(isSmall(news, language) && TELLING.some((figure) => catalogue.uses(news.message + form, figure)));
+  const telling = [...TELLING, ...Object.keys(news).filter((name) => FURTHER.test(name))];
+  return !(isSmall(news, language) && telling.some((figure) => catalogue.uses(news.message + form, figure)));
 }
 
 /** The heaviest sentences: what asks for action first, worst first; no room more than three. */
@@ -100,7 +108,32 @@ export function newsWords(news: News, language: Language): Arguments {
     extent: figure(news.change === null ? null : Math.abs(news.change), numbers.share),
     label: labelOf(news, language),
     day: news.day === null ? "–" : numbers.day(news.day),
+    ...furtherWords(news, language),
   };
+}
+
+/** Columns that other sentences have not, in words. */
+function furtherWords(news: News, language: Language): Arguments {
+  const write = (name: string, value: unknown): string | undefined => {
+    const missing = value === null || value === undefined;
+    if (name.endsWith("_share")) return missing ? "–" : language.numbers.share(Number(value));
+    if (name.endsWith("_number")) return missing ? "–" : language.numbers.figure(Number(value));
+    if (!name.endsWith("_labels")) return undefined;
+    return missing ? "–" : keys(String(value)).join(", ");
+  };
+  const keys = (value: string) => value.split("|").map((key) => labelIn(key, language));
+  return Object.fromEntries(
+    Object.entries(news).flatMap(([name, value]) => {
+      const text = write(name, value);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** A catalogue key of any room, `room.prefix.key`, in words. */
+function labelIn(text: string, language: Language): string {
+  const [room, prefix, ...key] = text.split(".");
+  return key.length > 0 ? label(`${room}.${prefix}`, key.join("."), language) : text;
 }
 
 /** A catalogue key, `room.prefix.key`, in words; other text as it is. */

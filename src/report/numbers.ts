@@ -25,6 +25,8 @@ export interface Numbers {
   readonly bits: (value: number) => string;
   /** A figure without a unit: three significant digits. */
   readonly figure: (value: number) => string;
+  /** A figure without a unit that is exact, such as a bound: six significant digits. */
+  readonly exact: (value: number) => string;
   /** A difference with its sign, whole. */
   readonly difference: (value: number) => string;
   /** A difference of money with its sign, short. */
@@ -65,6 +67,7 @@ export function numbersFor(locale: string, currency: string): Numbers {
     change: number({ style: "percent", maximumSignificantDigits: 2, signDisplay: "exceptZero" }),
     points: (value) => number({ maximumFractionDigits: 1, signDisplay: "exceptZero" })(value * 100),
     figure: number({ maximumSignificantDigits: 3 }),
+    exact: number({ maximumSignificantDigits: 6 }),
     bits: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
     difference: number({ maximumFractionDigits: 0, signDisplay: "exceptZero" }),
     moneyDifference: number({ ...short, signDisplay: "exceptZero" }),

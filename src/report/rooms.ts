@@ -15,6 +15,7 @@ export type Unit =
   | "decimal"
   | "bits"
   | "number"
+  | "exact"
   | "text"
   | `${string}.${string}`;
 
@@ -42,6 +43,13 @@ export interface Notes {
   readonly gather?: Readonly<Record<string, Gather>>;
   /** Tables only: columns of another table, on the pages of runs that have it. */
   readonly joins?: Readonly<Record<string, Join>>;
+  /**
+   * Columns for each of whose values the chart is drawn once, and the catalogue prefix of the values. Charts of one
+   * `question` stand together. `name` and `subtitle` may then name the columns of the first row.
+   */
+  readonly each?: Readonly<Record<string, `${string}.${string}`>>;
+  /** What `name` and `subtitle` of a repeated chart may name: by how much the greatest of a column exceeds the least, of the rows shown. */
+  readonly spreads?: Readonly<Record<string, string>>;
   /** Left out where its table is empty. */
   readonly quiet?: boolean;
   /** Takes the whole width of the page. */
@@ -77,7 +85,10 @@ export interface Spec {
 
 /** One chart or table of a room. */
 export interface Show {
+  /** The room that it is of: its place among the charts, and the room of its news. */
   readonly room: string;
+  /** The folder of its words, where that is another. */
+  readonly words?: string;
   readonly name: string;
   readonly spec: Spec;
 }
@@ -91,7 +102,7 @@ export function isChart(spec: Spec): boolean {
 
 /** Which charts and tables a room's page shows, and its colours. */
 export interface PageFile {
-  /** Charts and tables in order, "segments" or, of another room, "rfm/segments". */
+  /** Charts and tables in order, "segments" or, of another folder, "rfm/segments". */
   readonly shows: readonly string[];
   /** One fixed colour for each key of a catalogue prefix. */
   readonly colors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -114,8 +125,11 @@ export interface Say {
   /** Tables with further columns: the row that is equal in `on`, the one with the values of `where`. */
   readonly with?: readonly {
     readonly table: string;
-    readonly on?: readonly string[];
+    /** Columns of one name, or those of the first table and what they are called here. */
+    readonly on?: readonly string[] | Readonly<Record<string, string>>;
     readonly where?: Say["where"];
+    /** What the message puts before its columns, `first` for `first_feature`, where several tables have the same. */
+    readonly as?: string;
   }[];
 }
 

@@ -2,15 +2,17 @@ import type { Spec as VegaSpec } from "vega";
 import { escapeHtml } from "./catalogue.js";
 import type { TableRow } from "./cells.js";
 import { type Drawing, draw } from "./chart.js";
-import type { Tables } from "./data.js";
 import type { Language } from "./language.js";
 import { type News, newsWords } from "./news.js";
+import { type Part, partText, questionOf } from "./parts.js";
 import { isChart, type Show } from "./rooms.js";
 import { dataTable } from "./table.js";
 
 /** A chart or table as it stands on the page. */
 export interface Shown {
   readonly show: Show;
+  /** What it was drawn from. */
+  readonly part: Part;
   readonly html: string;
   /** Whether its table has no rows. */
   readonly empty: boolean;
@@ -20,43 +22,44 @@ export interface Shown {
 
 /** Draws one chart or table in one language. */
 export async function shown(
-  show: Show,
-  tables: Tables,
+  part: Part,
   news: readonly News[],
   config: object,
   language: Language,
 ): Promise<Shown> {
+  const { show, tables: named } = part;
   const { spec } = show;
   const { catalogue } = language;
-  const named = tables.get(spec)!;
   const rows = named.get(spec.data.name)!;
+  const empty = { show, part, empty: true, drawing: undefined };
+  if (rows.length === 0 && spec.usermeta.quiet === true) return { ...empty, html: "" };
   const few = rows.length > 0 && rows.every(({ veils }) => Object.keys(veils).length > 0);
-  const title = few ? catalogue.text(spec.usermeta.name) : titleOf(show, news, language);
+  const title = few ? partText(spec.usermeta.name, part, language) : titleOf(part, news, language);
+  const subtitle = partText(spec.usermeta.subtitle, part, language);
   const id = `${show.room}-${show.name}`;
   const head = `<figcaption>
 <h3 id="${id}-title">${escapeHtml(title)}</h3>
-<p class="sub">${escapeHtml(catalogue.text(spec.usermeta.subtitle))}</p>
+<p class="sub">${escapeHtml(subtitle)}</p>
 </figcaption>`;
   const wide = spec.usermeta.wide === true ? " wide" : "";
   const figure = (kind: string, content: string) =>
     `<figure class="${kind}${wide}" id="${id}" aria-labelledby="${id}-title">\n${head}\n${content}\n</figure>`;
   const line = (message: string) => `<p class="empty">${escapeHtml(catalogue.text(message))}</p>`;
-  if (rows.length === 0) {
-    const html = spec.usermeta.quiet === true ? "" : figure("chart", line("overview.empty"));
-    return { show, html, empty: true, drawing: undefined };
-  }
+  if (rows.length === 0) return { ...empty, html: figure("chart", line("overview.empty")) };
   const anchor = (row: TableRow) => (show.room === "lists" ? `list-${row.list}` : undefined);
   const table = dataTable(show, named, language, anchor);
   if (!isChart(spec)) {
     const html = figure("table", `<div class="scroll">${table.html}</div>`);
-    return { show, html, empty: false, drawing: undefined };
+    return { show, part, html, empty: false, drawing: undefined };
   }
-  if (few) return { show, html: figure("chart", line("overview.few")), empty: false, drawing: undefined };
-  const drawing = await draw(spec, named, title, config, language);
-  const takeaway = escapeHtml(`${title}. ${catalogue.text(spec.usermeta.subtitle)}.`);
+  if (few)
+    return { show, part, html: figure("chart", line("overview.few")), empty: false, drawing: undefined };
+  const drawing = await draw(spec, named, title, config, language, idOf(part));
+  const takeaway = escapeHtml(`${title}. ${subtitle}.`);
   const plot = `<div class="plot" id="${id}-plot" role="img" aria-label="${takeaway}"><div class="still">${drawing.svg}</div></div>`;
   return {
     show,
+    part,
     html: figure("chart", `${plot}\n${source(show, table, drawing, language)}`),
     empty: false,
     drawing,
@@ -72,13 +75,21 @@ export function liveSpecs(all: readonly Shown[]): Record<string, VegaSpec> {
 }
 
 /** The answer that the run's news give to the chart's question, or the chart's name. */
-function titleOf({ room, spec }: Show, news: readonly News[], language: Language): string {
+function titleOf(part: Part, news: readonly News[], language: Language): string {
+  const { room, spec } = part.show;
   const { catalogue } = language;
+  const question = questionOf(part);
+  const isOf = (item: News) => question === undefined || item.question === question;
   for (const message of spec.usermeta.title ?? []) {
-    const row = news.find((item) => item.room === room && item.message === message);
+    const row = news.find((item) => item.room === room && item.message === message && isOf(item));
     if (row) return catalogue.text(`${message}.title`, newsWords(row, language));
   }
-  return catalogue.text(spec.usermeta.name);
+  return partText(spec.usermeta.name, part, language);
+}
+
+/** What sets the ids of a picture apart: its table, and its own name where several are drawn from one. */
+function idOf({ show, of }: Part): string {
+  return of === undefined ? show.spec.data.name : `${show.room}-${show.name}`;
 }
 
 function source(

@@ -4,7 +4,17 @@ import type { Language } from "./language.js";
 import { isChart, type Show, type Unit } from "./rooms.js";
 import { cellText, gatheredText, rowText } from "./written.js";
 
-const RIGHT = new Set<Unit>(["people", "count", "money", "share", "days", "decimal", "bits", "number"]);
+const RIGHT = new Set<Unit>([
+  "people",
+  "count",
+  "money",
+  "share",
+  "days",
+  "decimal",
+  "bits",
+  "number",
+  "exact",
+]);
 
 interface Column {
   readonly heading: string;
@@ -55,13 +65,13 @@ function wordy({ text }: Column, rows: readonly VeiledRow[]): "words" | undefine
 }
 
 function columnsOf(
-  { room, spec }: Show,
+  { room, words = room, spec }: Show,
   tables: ReadonlyMap<string, readonly VeiledRow[]>,
   language: Language,
 ): Column[] {
   const notes = spec.usermeta;
   const heading = (name: string) =>
-    language.catalogue.text(notes.headings?.[name] ?? `${room}.column.${name}`);
+    language.catalogue.text(notes.headings?.[name] ?? `${words}.column.${name}`);
   const texts = isChart(spec) ? {} : (notes.texts ?? {});
   const written = (name: string, message: string): Column => ({
     heading: heading(name),

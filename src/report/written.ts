@@ -39,6 +39,7 @@ export function cellText({ row, veils }: VeiledRow, column: string, unit: Unit, 
   if (unit === "money") return numbers.fullMoney(Number(value));
   if (unit === "share") return numbers.share(Number(value));
   if (unit === "number") return numbers.figure(Number(value));
+  if (unit === "exact") return numbers.exact(Number(value));
   if (unit === "decimal") return numbers.decimal(Number(value));
   if (unit === "bits") return numbers.bits(Number(value));
   if (unit === "month") return numbers.month(String(value));
@@ -47,8 +48,8 @@ export function cellText({ row, veils }: VeiledRow, column: string, unit: Unit, 
 }
 
 /**
- * A message over a row's columns, each written as in prose, and `<column>_n`, the number itself, for plurals. If the
- * message speaks of what is missing, only that is said.
+ * A message over a row's columns, each written as in prose; `<column>_n`, the number itself, for plurals;
+ * `<column>_is`, `none` where there is no value and else `known`, to select by. If the message speaks of what is missing, only that is said.
  */
 export function rowText(message: string, notes: Notes, veiled: VeiledRow, language: Language): string {
   const { numbers, catalogue } = language;
@@ -61,6 +62,7 @@ export function rowText(message: string, notes: Notes, veiled: VeiledRow, langua
   for (const [column, unit] of Object.entries(notes.columns)) {
     const value = veiled.row[column];
     if (typeof value === "number") values[`${column}_n`] = value;
+    values[`${column}_is`] = value === null || value === undefined ? "none" : "known";
     values[column] =
       unit === "money" && typeof value === "number"
         ? numbers.shortMoney(value)

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { z } from "zod";
-import type { Parameters } from "../engine/engine.js";
+import type { Engine, Parameters } from "../engine/engine.js";
 
 /** A small table that comes from the pipeline file; it is loaded as `settings.<name>`. */
 export interface SettingsTable {
@@ -18,6 +18,15 @@ export interface Surroundings {
   /** The day of the run. */
   readonly asOf: string;
   readonly currency: string;
+}
+
+/** A table that a room's settings name. */
+export interface NamedTable {
+  /** The table of the step that reads it. */
+  readonly step: string;
+  readonly table: string;
+  /** Where the name stands, the room's key first. */
+  readonly setting: readonly (string | number)[];
 }
 
 /** A rule that a room's settings name. */
@@ -45,6 +54,8 @@ export interface RoomSettings<T = unknown> {
     readonly tables: Readonly<Record<string, SettingsTable>>;
     /** Rooms whose tables of customers a step reads because the settings name them, by the step's table. */
     readonly reads?: Readonly<Record<string, readonly string[]>>;
+    /** Tables, whosever they are, that a step reads because the settings name them; `settings.named_tables` tells of them. */
+    readonly names?: readonly NamedTable[];
   };
   /** Rules whose customers the room reads from `<room>.matched`. */
   rules?(settings: T): readonly NamedRule[];
@@ -53,7 +64,12 @@ export interface RoomSettings<T = unknown> {
    * @param columns all columns that the exports of a table of the contract have, those of the contract among them
    * @throws {CliError} exit 2 with every name that is unknown
    */
-  checkColumns?(settings: T, pipeline: Surroundings, columns: (table: string) => readonly string[]): void;
+  checkColumns?(
+    settings: T,
+    pipeline: Surroundings,
+    columns: (table: string) => readonly string[],
+    engine: Engine,
+  ): void | Promise<void>;
   /**
    * Columns about customers whose values follow from the settings alone: column → the table, or `table.column`, that
    * holds them all.

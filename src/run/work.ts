@@ -8,6 +8,7 @@ import { type Faults, readFaults, readsWithoutEngine, writeQuarantine } from "..
 import type { StagedSource } from "../ingest/stage.js";
 import { writeFiles } from "../lists/files.js";
 import { writeLists } from "../lists/lists.js";
+import { placed } from "../pipeline/placed.js";
 import { loadSettings, type Prepared, RUN_TABLES, runStep } from "../pipeline/prepare.js";
 import { STATE_TABLES } from "../pipeline/state.js";
 import { roomOf, type Step } from "../pipeline/steps.js";
@@ -187,9 +188,11 @@ async function make({ engine, prepared }: Work, step: Step, read: Ingested): Pro
   const contract =
     roomOf(step.table) === "crm" ? prepared.contracts.get(step.table.slice("crm.".length)) : undefined;
   const extras = contract === undefined ? [] : (read.extras.get(contract.table) ?? []);
-  if (contract === undefined || extras.length === 0) return runStep(engine, step, prepared.parameters);
+  const { pipeline, parameters } = prepared;
+  if (contract === undefined || extras.length === 0)
+    return placed(pipeline, undefined, () => runStep(engine, step, parameters));
   const sql = await engine.print(withColumns(contract.tree, contract.alias, extras));
-  return runStep(engine, step, prepared.parameters, sql);
+  return runStep(engine, step, parameters, sql);
 }
 
 async function report({ prepared, engine, folder, record, previous, meter }: Work): Promise<void> {

@@ -8,6 +8,7 @@ import { taken } from "../fit/scorecard/taken.js";
 import { aucDifference } from "../numeric/auc-difference.js";
 import type { Weighing } from "../numeric/judged.js";
 import type { Answered } from "./answer.js";
+import { loadShown, shownTables } from "./load-shown.js";
 
 /** Tables that a room with cards has, beside `<room>.verdicts`, by name: grain, key and columns. */
 const TABLES = {
@@ -130,9 +131,10 @@ const TABLES = {
 
 /** What a step that makes `<room>.verdicts` makes along. */
 export const alongside = (room: string): string[] =>
-  Object.keys(TABLES)
-    .filter((name) => name !== "verdicts")
-    .map((name) => `${room}.${name}`);
+  [...Object.keys(TABLES), "reasons"].filter((name) => name !== "verdicts").map((name) => `${room}.${name}`);
+
+/** Working tables that a step makes along which makes `<room>.verdicts`. */
+export const besides = (room: string): string[] => [`${room}.tested`, ...shownTables(room)];
 
 /** Loads all that questions were answered with as tables of a room; returns the rows of `<room>.verdicts`. */
 export async function loadTables(
@@ -164,6 +166,7 @@ export async function loadTables(
   let rows = 0;
   for (const [name, columns] of Object.entries(TABLES))
     rows = await engine.load(`${room}.${name}`, columns, of[name as keyof typeof TABLES]);
+  await loadShown(engine, room);
   return rows;
 }
 

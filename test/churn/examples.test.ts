@@ -73,6 +73,26 @@ test("nobody is asked of twice on a day, and the answer is what the orders say",
   expect(Math.min(lost!, kept!)).toBeGreaterThan(300);
 });
 
+test("no feature is missing just where somebody will come back, as one that a later row overwrites would be", async () => {
+  const [example] = await rows<Record<string, unknown>>(once, "select * from churn.examples limit 1");
+  const features = Object.keys(example!).slice(6);
+  const told = features.map(
+    (name) =>
+      `select '${name}' as name, answer, ${name} is null as missing from churn.examples where sample = 'past'`,
+  );
+  const rates = await rows<{ name: string; rate: number; missing: boolean; n: number }>(
+    once,
+    `select name, missing, count(*) as n, sum(answer) / count(*) as rate from (${told.join(" union all ")}) as told
+    group by name, missing order by name, missing`,
+  );
+  const apart = features.filter((feature) => {
+    const [known, missing] = rates.filter(({ name, n }) => name === feature && n >= 50);
+    return missing !== undefined && Math.abs(known!.rate - missing.rate) > 0.3;
+  });
+  expect(rates.filter(({ missing, n }) => missing && n >= 50).length).toBeGreaterThan(10);
+  expect(apart).toEqual([]);
+});
+
 test("a feature of the user's own is one like ours, and what is left out is not there", async () => {
   const [example] = await rows<Record<string, unknown>>(once, "select * from churn.examples limit 1");
   const [contract] = await rows<Record<string, unknown>>(

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Answer } from "../../src/commands/explain-answer.js";
 import { prepare } from "../../src/pipeline/prepare.js";
-import { readRoom } from "../../src/report/rooms.js";
+import { type Room, readRoom } from "../../src/report/rooms.js";
+import { lenders } from "../../src/report/shows.js";
 import { isKeys } from "../../src/report/written.js";
 import { succeeds } from "../support/fails.js";
 import { explainHere } from "../support/here.js";
@@ -81,13 +82,18 @@ test("what the rooms' explain.json name is there: tables, columns, words in both
   const names = readdirSync("reports").filter((name) => existsSync(join("reports", name, "explain.json")));
   expect(names).toEqual(expect.arrayContaining(["lifecycle", "rfm", "segments"]));
   const rooms = names.map((name) => readRoom(name, ["."], ["en", "fr"]));
+  const lent = lenders(rooms, ["."], ["en", "fr"]);
+  const words = (of: Room, locale: string): Readonly<Record<string, string>> =>
+    Object.assign({}, ...[...lent, of].map(({ messages }) => messages[locale]));
   const missing: string[] = [];
   const pipeline = place.text("pipeline.yaml");
   const used = names.filter((name) => !pipeline.includes(`${name},`) && !pipeline.includes(`${name}]`));
   place.write({ "all.yaml": pipeline.replace("own]", ["own", ...used].join(", ").concat("]")) });
   const { steps } = await prepare({ file: place.path("all.yaml"), now: new Date() });
   const made = new Set(steps.flatMap((step) => [step.table, ...step.published]));
-  for (const { name, explanation, messages } of rooms) {
+  for (const room of rooms) {
+    const { name, explanation } = room;
+    const messages: Room["messages"] = { en: words(room, "en"), fr: words(room, "fr") };
     const keys = [
       explanation!.title,
       ...explanation!.says.flatMap(({ text, none }) => [text, ...(none === undefined ? [] : [none])]),
@@ -100,7 +106,7 @@ test("what the rooms' explain.json name is there: tables, columns, words in both
       for (const unit of Object.values(say.columns).filter(isKeys))
         if (!Object.keys(messages.en!).some((key) => key.startsWith(`${unit}.`))) missing.push(unit);
       const pattern = messages.en![say.text]!;
-      for (const [, column] of pattern.matchAll(/(?<!one |other |=0 )\{([a-z]\w*?)(?:_n)?[,}]/g))
+      for (const [, column] of pattern.matchAll(/(?<!one |other |none |=0 )\{([a-z]\w*?)(?:_n|_is)?[,}]/g))
         if (!(column! in say.columns)) missing.push(`${say.text} ${column}`);
     }
   }

@@ -1,9 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { Engine } from "../../src/engine/engine.js";
 import { openEngine } from "../../src/engine/open.js";
 import { loadSettings } from "../../src/pipeline/prepare.js";
 import { key, make } from "../../src/rooms/credit/examples.js";
 import { bind, checkColumns, schema } from "../../src/rooms/credit/settings.js";
 
+/** Names are looked up without one. */
+const NO_ENGINE = undefined as unknown as Engine;
 const AROUND = { folder: ".", sources: [], asOf: "2026-11-22", currency: "CAD" };
 
 /** The columns of `credit.examples` beyond those of the design, with further columns as an export brings them. */
@@ -101,7 +104,8 @@ test("a column that there is not is refused with where it stands and what was me
 test("check refuses them once it has seen the headers; columns of customers are not looked for there", () => {
   const columns = (table: string) =>
     table === "applications" ? ["source", "outcome", "income", "email"] : [];
-  const check = (settings: unknown) => () => checkColumns!(schema.parse(settings), AROUND, columns);
+  const check = (settings: unknown) => () =>
+    checkColumns!(schema.parse(settings), AROUND, columns, NO_ENGINE);
   expect(check({ features: ["income"], protected: ["crm.language"] })).not.toThrow();
   expect(check({ features: ["outcome"] })).toThrow(
     'CRM-E1140: credit: "outcome" is no column of crm.applications',

@@ -97,7 +97,7 @@ export interface Binning {
 
 /** A bin to be: which codes it has. */
 interface Draft extends Pick<Bin, "kind" | "low" | "high" | "levels" | "value"> {
-  readonly codes: Iterable<number>;
+  readonly codes: Int32Array;
 }
 
 /**
@@ -109,7 +109,7 @@ export function binColumn(column: Column, examples: Examples, settings: BinningS
   const counts = countCodes(column.codes, size, examples);
   const { drafts, trend } =
     column.kind === "numeric" ? rangesOf(column, counts, settings) : levelsOf(column, counts, settings);
-  drafts.push({ kind: "missing", low: null, high: null, codes: [-1] });
+  drafts.push({ kind: "missing", low: null, high: null, codes: Int32Array.of(-1) });
   const binOf = new Int16Array(size + 1).fill(drafts.findIndex(({ kind }) => kind === "other"));
   for (const [b, { codes }] of drafts.entries()) for (const code of codes) binOf[code + 1] = b;
   const [rows, yes, no] = [counts.rows, counts.yes, counts.no].map((of) => added(of, binOf, drafts.length));
@@ -146,8 +146,11 @@ interface Drafted {
 function rangesOf({ values }: NumericColumn, counts: Counts, settings: BinningSettings): Drafted {
   const n = values.length;
   const special = (settings.special ?? []).map((value) => ({ value, code: values.indexOf(value) }));
-  const apart = new Set(special.map(({ code }) => code));
-  const of = (all: Float64Array) => all.slice(1).map((one, code) => (apart.has(code) ? 0 : one));
+  const of = (all: Float64Array) => {
+    const ordinary = all.slice(1);
+    for (const { code } of special) if (code >= 0) ordinary[code] = 0;
+    return ordinary;
+  };
   const masses = balanced(of(counts.rows), of(counts.yes), settings.balance ?? 0);
   const ends = n === 0 ? Int32Array.of(0) : prebinEnds(masses, settings.prebins, settings.rare);
   const [yes, no] = [within(of(counts.yes), ends), within(of(counts.no), ends)];
@@ -159,7 +162,13 @@ function rangesOf({ values }: NumericColumn, counts: Counts, settings: BinningSe
     return { kind: "range", low: bound(start), high: bound(end), codes: between(start, end) };
   });
   const specials = special.map(({ value, code }): Draft => {
-    return { kind: "special", low: null, high: null, value, codes: code < 0 ? [] : [code] };
+    return {
+      kind: "special",
+      low: null,
+      high: null,
+      value,
+      codes: code < 0 ? new Int32Array() : Int32Array.of(code),
+    };
   });
   return { drafts: [...ranges, ...specials], trend: joined.trend };
 }
@@ -229,5 +238,10 @@ function within(values: Float64Array, ends: Int32Array): Float64Array {
   return Float64Array.from(ends, (end, b) => total(values.subarray(b === 0 ? 0 : ends[b - 1]!, end)));
 }
 
-const between = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
-const total = (values: Float64Array) => values.reduce((sum, one) => sum + one, 0);
+const between = (start: number, end: number) => new Int32Array(end - start).map((_, i) => start + i);
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
+}

@@ -23,12 +23,10 @@ export type Column = NumericColumn | CategoryColumn;
 /** Codes numbers. NaN is missing, as are infinite ones. O(n log n). */
 export function numericColumn(name: string, numbers: ArrayLike<number>): NumericColumn {
   const n = numbers.length;
-  const sorted = Float64Array.from(numbers).filter(Number.isFinite).sort();
+  const sorted = new Float64Array(numbers).filter(Number.isFinite).sort();
   const values = sorted.filter((one, i) => i === 0 || one !== sorted[i - 1]);
-  const places = new Map<number, number>();
-  for (const [place, value] of values.entries()) places.set(value, place);
   const codes = new Int32Array(n);
-  for (let row = 0; row < n; row++) codes[row] = places.get(numbers[row]!) ?? -1;
+  for (let row = 0; row < n; row++) codes[row] = placeOf(numbers[row]!, values);
   return { name, kind: "numeric", values, codes };
 }
 
@@ -38,4 +36,15 @@ export function categoryColumn(name: string, words: readonly (string | null)[]):
   const places = new Map(levels.map((level, place) => [level, place]));
   const codes = Int32Array.from(words, (word) => (word === null ? -1 : places.get(word)!));
   return { name, kind: "category", levels, codes };
+}
+
+/** Where a number stands among ascending ones; −1 if it is none of them. */
+function placeOf(number: number, values: Float64Array): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return values[low] === number ? low : -1;
 }

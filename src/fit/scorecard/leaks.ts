@@ -14,7 +14,10 @@ export interface Candidate {
   readonly present?: Answers | undefined;
   /** Of a date: the share of its values that are later than the day of the features. */
   readonly after?: number | undefined;
-  /** Whether a select made it as of the day: then neither its name nor what it lacks is a sign. */
+  /**
+   * Whether a select made it as of the day, which cannot see later: then neither its name nor what it lacks is a sign, and
+   * telling nearly all alone is no proof. Who bought last when may tell nearly all of who will come back.
+   */
   readonly asOf?: boolean | undefined;
 }
 
@@ -43,6 +46,8 @@ const ALONE = 0.95;
 const SUSPECT = 0.5;
 /** … though honest ones reach 1.2: a name that may mean anything needs more beside it. */
 const BEYOND_DOUBT = 1;
+/** Below it a feature tells too little for a vague name to be worth a word. */
+const MEDIUM = 0.1;
 const MISSING = 0.1;
 const CHANCE = 0.001;
 
@@ -75,13 +80,15 @@ function signsOf(candidate: Candidate): Sign[] {
   if (after > 0) signs.push("after");
   if (auc > ALONE) signs.push("alone");
   if (iv > SUSPECT) signs.push("iv");
-  if (!asOf && lateName(candidate.feature) !== undefined) signs.push("name");
+  const name = lateName(candidate.feature);
+  if (!asOf && (name === "after" || (name === "vague" && iv > MEDIUM))) signs.push("name");
   if (!asOf && missingTells(candidate)) signs.push("missing");
   return signs;
 }
 
-function knows({ feature, iv = 0, after = 0 }: Candidate, signs: readonly Sign[]): boolean {
-  if (after >= SLIPS || signs.includes("alone")) return true;
+function knows({ feature, iv = 0, after = 0, asOf }: Candidate, signs: readonly Sign[]): boolean {
+  if (after >= SLIPS || (signs.includes("alone") && !asOf)) return true;
+  if (asOf) return false;
   const vague = signs.includes("name") && lateName(feature) === "vague" && iv <= BEYOND_DOUBT;
   return signs.length - (vague ? 1 : 0) >= 2;
 }

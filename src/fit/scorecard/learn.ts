@@ -66,7 +66,7 @@ export function learn(question: Question, settings: LearnSettings): Learned {
   if (!suffices(rows, answer, group)) return unlearnt(question);
   const split = splitByTime(rows, question);
   const forms = FORMS.filter(
-    (form) => form !== "pairs" || (settings.form !== "fine" && settings.form !== "classic"),
+    (form) => form === "classic" || form === settings.form || ["auto", "pairs"].includes(settings.form),
   );
   const made = forms.map((form) => {
     const cardOf = fitterOf(question.columns, form, settings);

@@ -11,13 +11,13 @@
 export function prebinEnds(rows: ArrayLike<number>, count: number, least = 1): Int32Array {
   const n = rows.length;
   if (n === 0 || !(count >= 1 && least >= 1)) throw new RangeError("values, a pre-bin and a row are needed");
-  const cuts = new Set<number>();
-  cut(Float64Array.from(rows), count, least, cuts);
+  const cuts = new Uint8Array(n + 1);
+  cut(new Float64Array(rows), count, least, cuts);
   const ends: number[] = [];
   let since = 0;
   let last = 0;
   for (let i = 0; i < n; i++) {
-    if (cuts.has(i) && since >= least) {
+    if (cuts[i] === 1 && since >= least) {
       ends.push(i);
       last = since;
       since = 0;
@@ -28,14 +28,15 @@ export function prebinEnds(rows: ArrayLike<number>, count: number, least = 1): I
   return Int32Array.from([...ends, n]);
 }
 
-/** Adds where to cut: before which values. */
-function cut(rows: Float64Array, count: number, least: number, cuts: Set<number>): void {
-  const all = rows.reduce((sum, one) => sum + one, 0);
+/** Marks the values to cut before. */
+function cut(rows: Float64Array, count: number, least: number, cuts: Uint8Array): void {
+  let all = 0;
+  for (let i = 0; i < rows.length; i++) all += rows[i]!;
   const pieces = Math.min(count, Math.floor(all / least));
   if (pieces <= 1) return;
   const main = rows.findIndex((one) => 2 * one > all);
   if (main >= 0) {
-    cuts.add(main).add(main + 1);
+    cuts.fill(1, main, main + 2);
     cut(
       rows.map((one, i) => (i === main ? 0 : one)),
       count - 1,
@@ -45,7 +46,7 @@ function cut(rows: Float64Array, count: number, least: number, cuts: Set<number>
     return;
   }
   const own = quantiles(rows, all, pieces);
-  for (const at of own) cuts.add(at);
+  for (const at of own) cuts[at] = 1;
   aloneWhereHeavy(rows, own, all / pieces, cuts);
 }
 
@@ -60,11 +61,11 @@ function quantiles(rows: Float64Array, all: number, pieces: number): number[] {
   return found;
 }
 
-function aloneWhereHeavy(rows: Float64Array, own: readonly number[], fill: number, cuts: Set<number>): void {
+function aloneWhereHeavy(rows: Float64Array, own: readonly number[], fill: number, cuts: Uint8Array): void {
   for (const [k, at] of own.entries()) {
     if (rows[at]! < fill) continue;
     let rest = 0;
     for (let i = at + 1; i < (own[k + 1] ?? rows.length); i++) rest += rows[i]!;
-    if (2 * rest >= fill) cuts.add(at + 1);
+    if (2 * rest >= fill) cuts[at + 1] = 1;
   }
 }

@@ -40,7 +40,7 @@ export function verdict(
   const { value, low, high } = aucInterval(p, answer, weighing);
   const known = (each: number) => (Number.isFinite(each) ? each : null);
   return {
-    verdict: judged(Math.min(...counts), low),
+    verdict: answer.length === 0 ? "too_few" : judged(Math.min(...counts), low),
     auc: known(value),
     low: known(low),
     high: known(high),

@@ -20,7 +20,6 @@ describe("proof", () => {
 
   test("telling nearly all alone", () => {
     expect(one({ feature: "score", auc: 0.96, iv: 5 }).leak).toBe("left_out");
-    expect(one({ feature: "score", auc: 1, asOf: true }).leak).toBe("left_out");
     expect(one({ feature: "score", auc: 0.94, iv: 5 }).leak).toBe("suspect");
   });
 });
@@ -52,6 +51,17 @@ describe("one sign is told, the feature used", () => {
     ["no value", { feature: "city", iv: 0.35, ...telling }],
     ["a vague name and no value", { feature: "reason", iv: 0.35, ...telling }],
   ])("%s", (_, candidate) => expect(one(candidate).leak).toBe("suspect"));
+});
+
+test("a feature made as of the day is told of, not left out, unless its dates say otherwise", () => {
+  const recency = { feature: "days_since_last_order", iv: 4.2, auc: 0.96, asOf: true };
+  expect(one(recency)).toMatchObject({ signs: ["alone", "iv"], leak: "suspect" });
+  expect(one({ ...recency, after: 0.2 }).leak).toBe("left_out");
+});
+
+test("a vague name is no sign of what tells next to nothing", () => {
+  expect(one({ feature: "verification_status", iv: 0.03 })).toMatchObject({ signs: [], leak: "none" });
+  expect(one({ feature: "call_result", iv: 0.03 })).toMatchObject({ signs: ["name"], leak: "suspect" });
 });
 
 test("neither the name nor what it lacks is a sign of a feature made as of the day", () => {

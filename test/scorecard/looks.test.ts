@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { looksOf, moved } from "../../src/churn/looks.js";
+import { looksOf, moved } from "../../src/scorecard/looks.js";
 import { periodNamed } from "../../src/value/periods.js";
 
 const looks = (ahead: string, first: string | null, most = 6, active = ahead, asOf = "2026-05-31") =>

@@ -1,0 +1,57 @@
+import type { Engine, Parameters } from "../../engine/engine.js";
+import type { Selects } from "../../pipeline/steps.js";
+import { caseExamples } from "../../predict/cases.js";
+import { customerExamples } from "../../predict/customers.js";
+import { loadQuestions, type Told } from "../../predict/load-questions.js";
+import { isOfCases, isOfCustomers, readQuestions } from "../../predict/question.js";
+import { scoreAll } from "../../predict/score-all.js";
+import { type Answered, answer } from "../../scorecard/answer.js";
+import { alongside, loadTables } from "../../scorecard/load-tables.js";
+import { scalingOf } from "../../scorecard/settings.js";
+
+export const grain = "One row per question: whether a card tells the answer of rows that it has not seen.";
+export const key = ["question"];
+export const reads = [
+  "identity.members",
+  "predict.purchases",
+  "settings.named_tables",
+  "settings.predict_questions",
+];
+export const repeats = "features";
+export const published = [...alongside("predict"), "predict.questions"];
+export const unpublished = ["predict.scored"];
+
+/** Makes `predict.verdicts` and, along with it, examples, card and scores of every question of the pipeline, one after the other. */
+export async function make(
+  engine: Engine,
+  _: string,
+  parameters: Parameters,
+  selects: Selects,
+): Promise<number> {
+  const answers: Answered[] = [];
+  const told: Told[] = [];
+  for (const question of await readQuestions(engine)) {
+    const table = `predict.examples_${question.place}`;
+    const made = isOfCases(question)
+      ? await caseExamples(engine, table, question, selects, parameters)
+      : isOfCustomers(question)
+        ? await customerExamples(engine, table, question, selects, parameters)
+        : new Set<string>();
+    const answered = await answer(engine, {
+      question: question.name,
+      table,
+      settings: question.settings,
+      scaling: scalingOf(question.settings, "likelier"),
+      keys: [],
+      asOf: (feature) => made.has(feature),
+    });
+    // The values of the features are read; what is told of them later needs their bins alone.
+    answers.push({ ...answered, read: { ...answered.read, columns: [] } });
+    told.push({ question, table });
+  }
+  const rows = await loadTables(engine, "predict", answers);
+  await loadQuestions(engine, "predict.questions", told);
+  await scoreAll(engine, "predict.scored", told);
+  for (const { table } of told) await engine.drop(table);
+  return rows;
+}
