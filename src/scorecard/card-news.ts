@@ -74,6 +74,7 @@ export function cardNewsSelect(room: string): string {
     sentences as (${[
       sentence("usable", 45, "good", "verdict = 'usable' and (over_low > 0 or over_baseline is null)"),
       sentence("no_better", 44, "neutral", "verdict = 'usable' and over_low <= 0"),
+      sentence("tenth", 40, "neutral", "verdict = 'usable' and fewest_top is not null"),
       sentence("no_signal", 50, "bad", "verdict = 'no_signal'"),
       sentence("too_few", 42, "bad", "verdict = 'too_few'", "rarer"),
       sentence("one_class", 42, "bad", "verdict = 'one_class'"),
@@ -105,7 +106,7 @@ export function cardNewsSelect(room: string): string {
       weight::double as weight,
       direction,
       'page:${room}' as link,
-      case when message in ('scorecard.news.usable', 'scorecard.news.no_better') then fewest_top
+      case when message = 'scorecard.news.tenth' then fewest_top
         when message = 'scorecard.news.too_few' then null
         else nullif(rarer, 0) end::bigint as fewest,
       null::varchar as about,

@@ -45,11 +45,20 @@ const CURVES = {
   },
 } as const;
 
-/** Working tables that the pages of a room's cards draw. */
-export const shownTables = (room: string): string[] =>
-  [...Object.keys(CURVES), ...Object.keys(shownSelects(room)), "card_news"].map((name) => `${room}.${name}`);
+/** What each select's table is ordered by, beside the question. */
+const ORDER: Readonly<Record<string, readonly string[]>> = {
+  shown_bins: ["nth", "place"],
+  shown_curves: ["nth", "place"],
+  shown_pairs: ["nth", "place"],
+  shown_features: ["place", "feature"],
+  shown_metrics: ["place"],
+};
 
-/** What the pages of a room's cards draw and say, from the tables that are loaded beside `<room>.verdicts`. */
+/** Tables that the pages of a room's cards draw and `explain` tells reasons from. */
+export const shownTables = (room: string): string[] =>
+  [...Object.keys(CURVES), ...Object.keys(ORDER), "card_news", "reasons"].map((name) => `${room}.${name}`);
+
+/** Makes what the pages of a room's cards draw and say, from the tables that are loaded beside `<room>.verdicts`. */
 export async function loadShown(engine: Engine, room: string): Promise<void> {
   await engine.load(`${room}.shown_gains`, CURVES.shown_gains, await gainRows(engine, room));
   await engine.load(
@@ -58,15 +67,12 @@ export async function loadShown(engine: Engine, room: string): Promise<void> {
     await calibrationRows(engine, room),
   );
   await engine.load(`${room}.shown_roc`, CURVES.shown_roc, await rocRows(engine, room));
-  for (const [name, sql] of Object.entries(shownSelects(room)))
-    await engine.work(`${room}.${name}`, { sql, file: FILE });
-  await engine.work(`${room}.card_news`, { sql: cardNewsSelect(room), file: "src/scorecard/card-news.ts" });
-  await engine.create(
-    `${room}.reasons`,
-    { sql: reasonBinsSelect(room), file: "src/scorecard/shown-selects.ts" },
-    {},
-    ["question", "item", "place"],
-  );
+  const make = (name: string, sql: string, order: readonly string[]) =>
+    engine.create(`${room}.${name}`, { sql, file: "src/scorecard/shown-selects.ts" }, {}, order);
+  const selects = shownSelects(room);
+  for (const [name, order] of Object.entries(ORDER)) await make(name, selects[name]!, ["question", ...order]);
+  await make("card_news", cardNewsSelect(room), ["question", "message"]);
+  await make("reasons", reasonBinsSelect(room), ["question", "item", "place"]);
 }
 
 interface Curve {

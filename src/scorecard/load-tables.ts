@@ -130,11 +130,12 @@ const TABLES = {
 } as const;
 
 /** What a step that makes `<room>.verdicts` makes along. */
-export const alongside = (room: string): string[] =>
-  [...Object.keys(TABLES), "reasons"].filter((name) => name !== "verdicts").map((name) => `${room}.${name}`);
-
-/** Working tables that a step makes along which makes `<room>.verdicts`. */
-export const besides = (room: string): string[] => [`${room}.tested`, ...shownTables(room)];
+export const alongside = (room: string): string[] => [
+  ...Object.keys(TABLES)
+    .filter((name) => name !== "verdicts")
+    .map((name) => `${room}.${name}`),
+  ...shownTables(room),
+];
 
 /** Loads all that questions were answered with as tables of a room; returns the rows of `<room>.verdicts`. */
 export async function loadTables(

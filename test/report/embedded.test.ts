@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, expect, test } from "vitest";
 import type { TableRow } from "../../src/report/cells.js";
 import { readRoom, type Show, type Spec } from "../../src/report/rooms.js";
+import { showsOf } from "../../src/report/shows.js";
 import { cli } from "../support/cli.js";
 import { succeeds } from "../support/fails.js";
 import { lastingProject } from "../support/project.js";
@@ -15,10 +16,14 @@ let pages: Record<string, string>;
 const rooms = readdirSync("reports", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => readRoom(name, ["."], ["en", "fr"]));
-const all = rooms.flatMap(({ name: room, specs }) =>
-  [...specs].map(([name, spec]): [string, Show] => [`${room}-${name}`, { room, name, spec }]),
-);
-const shows = new Map(all);
+const all = rooms.flatMap((own) => [
+  ...[...own.specs].map(([name, spec]): Show => ({ room: own.name, name, spec })),
+  ...showsOf(own, rooms, []),
+]);
+const shows = new Map(all.map((show) => [`${show.room}-${show.name}`, show]));
+
+/** What a chart shows; one that is repeated has a number at its end. */
+const showOf = (id: string) => (shows.get(id) ?? shows.get(id.replace(/-\d+$/, "")))!;
 
 /** A firm so small that nearly every chart has groups of few people, with every room that has a report. */
 beforeAll(async () => {
@@ -84,10 +89,11 @@ function rowsOf(
 test.each(["index.html", "index.fr.html"])("no row embedded in %s counts too few people", (file) => {
   const page = pages[file]!;
   const live = JSON.parse(/<script[^>]*id="charts"[^>]*>([\s\S]*?)<\/script>/.exec(page)![1]!);
+  const isLive = (id: string) => `${id}-plot` in live || `${id}-1-plot` in live;
   const problems: string[] = [];
   const [seen, veiled] = [new Set<string>(), new Set<string>()];
   const check = (id: string, rows: readonly TableRow[]) => {
-    const { spec } = shows.get(id)!;
+    const { spec } = showOf(id);
     for (const row of rows) {
       if (counts(spec).length > 0) seen.add(id);
       if (counts(spec).some((column) => row[column] === null)) veiled.add(id);
@@ -96,7 +102,7 @@ test.each(["index.html", "index.fr.html"])("no row embedded in %s counts too few
   };
   for (const [plot, drawn] of Object.entries(live)) {
     const id = plot.replace(/-plot$/, "");
-    check(id, rowsOf(drawn as object, shows.get(id)!.spec));
+    check(id, rowsOf(drawn as object, showOf(id).spec));
   }
   for (const [, name, text] of page.matchAll(
     /href="data:application\/json;base64,([^"]+)" download="([^"]+)\.vl\.json"/g,
@@ -104,7 +110,8 @@ test.each(["index.html", "index.fr.html"])("no row embedded in %s counts too few
     const drawn = JSON.parse(Buffer.from(name!, "base64").toString("utf8"));
     const data = Object.keys(drawn.datasets);
     const owner = [...shows].filter(
-      ([id, { name, spec }]) => name === text && data.includes(spec.data.name) && `${id}-plot` in live,
+      ([id, { name, spec }]) =>
+        name === text!.replace(/-\d+$/, "") && data.includes(spec.data.name) && isLive(id),
     );
     expect(owner).not.toEqual([]);
     for (const [id, { spec }] of owner) check(id, rowsOf(drawn, spec));
@@ -120,7 +127,8 @@ test.each(["index.html", "index.fr.html"])(
     const page = pages[file]!;
     const problems: string[] = [];
     let [seen, veiled] = [0, 0];
-    for (const [id, { spec }] of shows) {
+    for (const [, id] of page.matchAll(/<figure [^>]*id="([^"]+)"/g)) {
+      const { spec } = showOf(id!);
       const figure = page.includes(` id="${id}"`) ? page.split(` id="${id}"`)[1]!.split("</figure>")[0]! : "";
       const columns = Object.keys(spec.usermeta.columns).filter(
         (name) => !spec.usermeta.hides?.includes(name),

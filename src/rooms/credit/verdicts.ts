@@ -1,6 +1,6 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
 import { answer } from "../../scorecard/answer.js";
-import { alongside, besides, loadTables } from "../../scorecard/load-tables.js";
+import { alongside, loadTables } from "../../scorecard/load-tables.js";
 import { loadTested } from "../../scorecard/load-tested.js";
 import { type CardSettings, scalingOf } from "../../scorecard/settings.js";
 
@@ -8,7 +8,7 @@ export const grain = "One row per question: whether a card tells the answer of r
 export const key = ["question"];
 export const reads = ["credit.examples", "credit.background"];
 export const published = alongside("credit");
-export const unpublished = besides("credit");
+export const unpublished = ["credit.tested"];
 
 /** What identifies an application and is no feature. */
 const KEYS = ["source", "application_id"];
