@@ -23,7 +23,7 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
 };
 
 /** What tables that are made in TypeScript read of other rooms where these run, too. */
-const BESIDE: Record<string, readonly string[]> = { value: ["rfm"] };
+const BESIDE: Record<string, readonly string[]> = { churn: ["value"], value: ["rfm"] };
 
 /** Forms that one engine or the other does not know, or that give other bytes on other threads. */
 const FORBIDDEN: Record<string, RegExp> = {

@@ -58,6 +58,8 @@ rated as (
 
 select
     source || ':' || subscription_id || ' ' || day::varchar as example,
+    source,
+    subscription_id,
     customer_id,
     day,
     until as answered_on,

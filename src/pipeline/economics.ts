@@ -25,8 +25,10 @@ const assumptions = z.strictObject({
     .optional()
     .describe("What it costs to take something back, whatever it was worth."),
   late_rate: part.optional().describe("What money costs that is paid late, for a year: 0.08 is 8 %."),
-  take_rate: part.optional(),
-  lgd: part.optional(),
+  take_rate: part
+    .optional()
+    .describe("Of those about to be lost who are offered something, the part that stays for it."),
+  lgd: part.optional().describe("What part of the amount owed is lost where a loan is not paid back."),
 });
 
 /** The key `economics:` of a pipeline. */

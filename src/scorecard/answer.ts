@@ -3,7 +3,7 @@ import type { Card, Form } from "../fit/scorecard/card.js";
 import { type Learned, learn } from "../fit/scorecard/learn.js";
 import type { Points, Scaling } from "../fit/scorecard/points.js";
 import { pointsOf } from "../fit/scorecard/points.js";
-import { type Read, readExamples } from "./read-examples.js";
+import { dayNumber, type Read, readExamples } from "./read-examples.js";
 import { type Sighted, sentinel } from "./sentinel.js";
 import { type CardSettings, learnSettings } from "./settings.js";
 
@@ -17,6 +17,8 @@ export interface Asked {
   readonly keys: readonly string[];
   /** Whether a select made a feature as of the day, so that it cannot know what came later. */
   readonly asOf: (feature: string) => boolean;
+  /** The first day of the tests, ISO; as the days suggest if left out. */
+  readonly testedFrom?: string | undefined;
 }
 
 /** What became of a question. */
@@ -31,7 +33,10 @@ export interface Answered extends Asked {
 export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   const { settings, scaling, keys, asOf, table } = asked;
   const read = await readExamples(engine, table, { exclude: [...keys, ...settings.exclude] });
-  const learning = learnSettings(settings);
+  const learning = {
+    ...learnSettings(settings),
+    ...(asked.testedFrom === undefined ? {} : { testedFrom: dayNumber(asked.testedFrom) }),
+  };
   const sighted = sentinel(read, learning.classic.bins, { keep: settings.keep, asOf });
   const columns = read.columns.filter(({ name }) => sighted.get(name)?.leak !== "left_out");
   const learned = withPrior(learn({ ...read, columns }, learning), read, settings.prior);

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import type { Bin } from "../fit/scorecard/binning.js";
-import type { Card, Form } from "../fit/scorecard/card.js";
+import type { Card } from "../fit/scorecard/card.js";
 import type { Sample, Scored } from "../fit/scorecard/learn.js";
 import { calibration, gains, measure, roc } from "../fit/scorecard/measures.js";
 import { exactPoints, type Points, type Scaling } from "../fit/scorecard/points.js";
@@ -9,6 +9,7 @@ import { aucDifference } from "../numeric/auc-difference.js";
 import type { Weighing } from "../numeric/judged.js";
 import type { Answered } from "./answer.js";
 import { loadShown, shownTables } from "./load-shown.js";
+import { dayNamed } from "./read-examples.js";
 
 /** Tables that a room with cards has, beside `<room>.verdicts`, by name: grain, key and columns. */
 const TABLES = {
@@ -240,8 +241,8 @@ function metricRows(answered: Answered): unknown[][] {
 }
 
 /** By how much more the area under the curve is than that of the baseline, on the same rows. */
-function overBaseline(answered: Answered, form: Form | "baseline", sample: Sample) {
-  const find = (name: Form | "baseline") =>
+function overBaseline(answered: Answered, form: Scored["form"], sample: Sample) {
+  const find = (name: Scored["form"]) =>
     answered.learned.scored.find((each) => each.form === name && each.sample === sample);
   const [own, base] = [find(form), find("baseline")];
   if (form === "baseline" || own === undefined || base === undefined) return undefined;
@@ -325,9 +326,6 @@ function verdictRow(answered: Answered): unknown[] {
     ...[answered.settings.baseline ?? strongest ?? null],
     ...[over === undefined || over.value === null || verdict.auc === null ? null : verdict.auc - over.value],
     ...[over?.value ?? null, over?.low ?? null, over?.high ?? null],
-    split === undefined ? null : dayOf(split.from),
+    split === undefined ? null : dayNamed(split.from),
   ];
 }
-
-/** A day counted from 2000-01-01, as a date. */
-const dayOf = (days: number) => new Date(Date.UTC(2000, 0, 1 + days)).toISOString().slice(0, 10);

@@ -13,6 +13,17 @@ const MOST_LEVELS = 2_000;
 
 const file = "src/scorecard/read-examples.ts";
 
+/** Days are counted from this one. */
+const FIRST_DAY = "2000-01-01";
+const A_DAY = 86_400_000;
+
+/** An ISO day as the number that a row of it has. */
+export const dayNumber = (day: string): number => (Date.parse(day) - Date.parse(FIRST_DAY)) / A_DAY;
+
+/** The ISO day of such a number. */
+export const dayNamed = (number: number): string =>
+  new Date(Date.parse(FIRST_DAY) + number * A_DAY).toISOString().slice(0, 10);
+
 /** How a column of the examples is a feature: which expression gives its numbers or its words. */
 export interface Feature {
   readonly name: string;
@@ -108,8 +119,8 @@ export async function readExamples(
     file,
     sql: `select cast(answer as double) as answer,
         cast(dense_rank() over (order by coalesce(customer_id, example)) - 1 as double) as person,
-        cast(date_diff('day', date '2000-01-01', day) as double) as day,
-        cast(date_diff('day', date '2000-01-01', coalesce(answered_on, day)) as double) as answered,
+        cast(date_diff('day', date '${FIRST_DAY}', day) as double) as day,
+        cast(date_diff('day', date '${FIRST_DAY}', coalesce(answered_on, day)) as double) as answered,
         ${weight} as weight
       from ${from} order by example`,
   });

@@ -89,6 +89,12 @@ const shape = z.object({ ...card, points: points(0, 1, 1) });
 /** Settings of cards, every default filled in. */
 export type CardSettings = z.output<typeof shape>;
 
+/** The settings of cards among those of a room. */
+export function cardOf(settings: CardSettings): CardSettings {
+  const keys = [...Object.keys(card), "points"] as (keyof CardSettings)[];
+  return Object.fromEntries(keys.map((key) => [key, settings[key]])) as unknown as CardSettings;
+}
+
 const MIXTURE = { ridge: 0, elastic_net: 0.5, lasso: 1 } as const;
 const SEED = 7;
 

@@ -1,3 +1,4 @@
+import { chiSquareTail } from "../../numeric/chi-square.js";
 import { elasticNetLogistic } from "../../numeric/elastic-net-logistic.js";
 import { type Binning, type BinningSettings, binColumn, CLASSIC_BINS, type Column } from "./binning.js";
 import type { Card, CardTerm, Fitted } from "./card.js";
@@ -10,6 +11,8 @@ export interface ClassicSettings {
   readonly of?: Readonly<Record<string, Partial<BinningSettings>>>;
   /** A feature of less information value is left out. */
   readonly leastIv: number;
+  /** A feature whose bins would tell as much by chance more often than this is left out. */
+  readonly chance: number;
   /** Of two features whose woe correlate more, the one of less information value is left out. */
   readonly mostCorrelation: number;
   /** 0: ridge; 1: lasso; between: elastic net. */
@@ -20,6 +23,7 @@ export interface ClassicSettings {
 export const CLASSIC: ClassicSettings = {
   bins: { ...CLASSIC_BINS, prebins: 40, balance: 0.5, minShare: 0.02 },
   leastIv: 0.02,
+  chance: 0.05,
   mostCorrelation: 0.8,
   mixture: 0,
 };
@@ -44,6 +48,7 @@ export function fitClassic(
     const binning = binColumn(column, examples, own);
     if (binning.unusable !== undefined) left.set(column.name, binning.unusable);
     else if (binning.iv < settings.leastIv) left.set(column.name, "iv");
+    else if (byChance(binning) > settings.chance) left.set(column.name, "chance");
     else return [{ column, binning }];
     return [];
   });
@@ -80,6 +85,19 @@ export function fitClassic(
     return odds;
   };
   return { card, score, left };
+}
+
+/**
+ * How often bins that tell nothing would have so much information value: over 1 / yes + 1 / no it is chi-square, as the
+ * stability index is, with a degree fewer than bins.
+ */
+function byChance({ iv, bins }: Binning): number {
+  const filled = bins.filter(({ rows }) => rows > 0);
+  const [yes, no] = [
+    filled.reduce((sum, bin) => sum + bin.yes, 0),
+    filled.reduce((sum, bin) => sum + bin.no, 0),
+  ];
+  return filled.length > 1 ? chiSquareTail(iv / (1 / yes + 1 / no), filled.length - 1) : 1;
 }
 
 function woeOf({ codes }: Column, { bins, binOf }: Binning, rows: Int32Array): Float64Array {

@@ -22,6 +22,8 @@ export interface LearnSettings {
   readonly seed: number;
   /** The feature that a card is to beat; the one of the greatest information value if left out. */
   readonly baseline?: string;
+  /** The first day of the tests, where it leaves enough on both sides; the day that leaves nearest to a quarter if left out. */
+  readonly testedFrom?: number;
 }
 
 /** Examples whose answer is known, with their features and days. */
@@ -33,7 +35,7 @@ export type Sample = "apparent" | "out_of_fold" | "out_of_time";
 
 /** Chances that some card gave some rows: how they compare with what came is for others to say. */
 export interface Scored {
-  readonly form: Form | "baseline";
+  readonly form: Form | "baseline" | "p_alive";
   readonly sample: Sample;
   readonly rows: Int32Array;
   readonly p: Float64Array;
@@ -64,10 +66,9 @@ const FORMS: readonly Form[] = ["classic", "fine", "pairs"];
 export function learn(question: Question, settings: LearnSettings): Learned {
   const { rows, answer, group } = question;
   if (!suffices(rows, answer, group)) return unlearnt(question);
-  const split = splitByTime(rows, question);
-  const forms = FORMS.filter(
-    (form) => form === "classic" || form === settings.form || ["auto", "pairs"].includes(settings.form),
-  );
+  const split = splitByTime(rows, question, settings.testedFrom);
+  // A simple card is told beside what a finer one could gain, and none finer than was asked for.
+  const forms = FORMS.slice(0, settings.form === "auto" ? FORMS.length : FORMS.indexOf(settings.form) + 1);
   const made = forms.map((form) => {
     const cardOf = fitterOf(question.columns, form, settings);
     return { form, ...tested(question, cardOf, split, settings) };

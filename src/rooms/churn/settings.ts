@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { card, cardOf, points } from "../../scorecard/settings.js";
 import { nameOf, length as period } from "../../value/periods.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -44,11 +45,16 @@ export const schema = z
       .describe(
         "From how many earlier days customers are looked at, to learn and to test; fewer where history is short.",
       ),
-    exclude: z
-      .array(z.string())
-      .refine((all) => new Set(all).size === all.length, "a feature is named twice")
-      .default([])
-      .describe("Features to leave out, by their columns."),
+    ...card,
+    baseline: card.baseline.describe(
+      "The feature that the card of customers has to beat; days_since_order, recency alone, if left out.",
+    ),
+    points: points(500, 1, 50),
+    offer_cost: z
+      .number()
+      .min(0)
+      .optional()
+      .describe("What it costs to try to keep one customer; economics.cost_per_contact if left out."),
     contracts: z
       .strictObject({
         horizon: length
@@ -67,26 +73,24 @@ export const schema = z
 
 type Settings = z.output<typeof schema>;
 
-export const bind: RoomSettings<Settings>["bind"] = ({
-  horizon,
-  returned_pct,
-  active,
-  looks,
-  exclude,
-  contracts,
-}) => ({
-  parameters: {
-    churn_horizon: horizon === "auto" ? null : horizon,
-    churn_returned_pct: returned_pct,
-    churn_active: active === "horizon" ? null : active,
-    churn_looks: looks,
-    churn_contract_horizon: contracts.horizon,
-    churn_contract_looks: contracts.looks,
-  },
-  tables: {
-    churn_exclude: {
-      columns: { place: "integer", feature: "varchar" },
-      rows: exclude.map((feature, place) => [place, feature]),
+export const bind: RoomSettings<Settings>["bind"] = (settings) => {
+  const { horizon, returned_pct, active, looks, exclude, contracts } = settings;
+  return {
+    parameters: {
+      churn_card: JSON.stringify(cardOf(settings)),
+      churn_offer_cost: settings.offer_cost ?? null,
+      churn_horizon: horizon === "auto" ? null : horizon,
+      churn_returned_pct: returned_pct,
+      churn_active: active === "horizon" ? null : active,
+      churn_looks: looks,
+      churn_contract_horizon: contracts.horizon,
+      churn_contract_looks: contracts.looks,
     },
-  },
-});
+    tables: {
+      churn_exclude: {
+        columns: { place: "integer", feature: "varchar" },
+        rows: exclude.map((feature, place) => [place, feature]),
+      },
+    },
+  };
+};

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { furtherColumns, type Named, refuseUnknown } from "../../credit/columns.js";
 import { ofApplications, protectedColumn } from "../../credit/protected.js";
-import { type CardSettings, card, points } from "../../scorecard/settings.js";
+import { card, cardOf, points } from "../../scorecard/settings.js";
 import type { RoomSettings } from "../settings.js";
 
 const part = z.number().gt(0).lt(1);
@@ -101,12 +101,6 @@ type Settings = z.output<typeof schema>;
 export const checkColumns: NonNullable<RoomSettings<Settings>["checkColumns"]> = (settings, _, columns) => {
   refuseUnknown(namedFeatures(settings), furtherColumns(columns("applications")), "crm.applications");
 };
-
-/** The settings of the card among those of the room. */
-const cardOf = (settings: Settings): CardSettings =>
-  Object.fromEntries(
-    [...Object.keys(card), "points"].map((key) => [key, settings[key as keyof CardSettings]]),
-  ) as unknown as CardSettings;
 
 /** Columns of the applications that the settings name. */
 function namedFeatures({ features, protected: barred }: Settings): Named[] {

@@ -1,0 +1,64 @@
+import { lostByPurchases } from "../../churn/alive.js";
+import type { Engine, Parameters } from "../../engine/engine.js";
+import { type Answered, answer } from "../../scorecard/answer.js";
+import { alongside, loadTables } from "../../scorecard/load-tables.js";
+import { dayNamed } from "../../scorecard/read-examples.js";
+import { type CardSettings, scalingOf } from "../../scorecard/settings.js";
+
+export const grain =
+  "One row per question, of customers and of contracts: whether a card tells who is lost of those it has not seen.";
+export const key = ["question"];
+export const reads = [
+  "churn.contract_examples",
+  "churn.contract_looks",
+  "churn.examples",
+  "churn.looks",
+  "churn.purchases",
+];
+export const published = alongside("churn");
+
+const RECENCY = "days_since_order";
+/** What of a contract is no feature, and what is known of it as it stands today, not as of the day. */
+const KEYS = ["source", "subscription_id"];
+
+/** Makes `churn.verdicts` and, along with it, the cards of who is lost and how they were tested. */
+export async function make(engine: Engine, _: string, parameters: Parameters): Promise<number> {
+  const settings: CardSettings = { ...JSON.parse(parameters.churn_card as string), exclude: [] };
+  const common = { scaling: scalingOf(settings, "unlikelier"), keys: KEYS, asOf: () => true };
+  const hasRecency = (await engine.columns("churn.examples")).has(RECENCY);
+  const baseline = settings.baseline ?? (hasRecency ? RECENCY : undefined);
+  const customers = await answer(engine, {
+    ...common,
+    question: "customers",
+    table: "churn.examples",
+    settings: baseline === undefined ? settings : { ...settings, baseline },
+    testedFrom: await testedFrom(engine, "churn.looks"),
+  });
+  const { baseline: _own, ...others } = settings;
+  const contracts = await answer(engine, {
+    ...common,
+    question: "contracts",
+    table: "churn.contract_examples",
+    settings: others,
+    testedFrom: await testedFrom(engine, "churn.contract_looks"),
+  });
+  return loadTables(engine, "churn", [await besideAlive(engine, customers), contracts]);
+}
+
+async function testedFrom(engine: Engine, looks: string): Promise<string | undefined> {
+  const [row] = await engine.read<{ day: string | null }>(
+    `select cast(min(day) as varchar) as day from ${looks} where role = 'test'`,
+  );
+  return row?.day ?? undefined;
+}
+
+/** The answer with the chances of a model of purchases beside, for the rows that were tested out of time. */
+async function besideAlive(engine: Engine, answered: Answered): Promise<Answered> {
+  const { learned, read } = answered;
+  if (learned.split === undefined || read.rows.length < read.known) return answered;
+  const lost = await lostByPurchases(engine, "churn.examples", dayNamed(learned.split.from));
+  const { tested } = learned.split;
+  if (lost === undefined || lost.length !== tested.length) return answered;
+  const beside = { form: "p_alive", sample: "out_of_time", rows: tested, p: lost } as const;
+  return { ...answered, learned: { ...learned, scored: [...learned.scored, beside] } };
+}
