@@ -23,13 +23,18 @@ facts as (
     union all
     select 'lists.news.none', 0, null, null, 1, 'neutral', null, null
     from totals
-    where lists = 0
+    where lists = 0 and not exists (select 1 from lists.blocked)
     union all
     select
         'lists.news.empty', 0, null,
         list, 38, 'bad', 'list:' || list, null
     from lists.overview
     where people = 0
+    union all
+    select
+        'lists.news.blocked', 0, null,
+        list, 45, 'bad', 'page:lists', null
+    from lists.blocked
     union all
     select
         'lists.news.left_out', left_out, left_out::double / (left_out + people),

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Effects } from "../effects.js";
+import { blockedText } from "../lists/blocked.js";
 import type { RunRecord } from "../run/record.js";
 import { type RunFlags, start } from "./run.js";
 import { people } from "./words.js";
@@ -47,6 +48,7 @@ function text(record: RunRecord, previous: RunRecord | undefined, changes: reado
       ({ list, before, now, added, removed }) =>
         `  ${list}: ${people(now)} (${before} before, ${added} added, ${removed} removed)`,
     ),
+    ...record.blocked_lists.map((each) => `  ${blockedText(each)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Engine, quoteName, quoteTable, quoteText } from "../engine/engine.js";
 import { minorDigits } from "../money.js";
 import type { Prepared, PreparedList } from "../pipeline/prepare.js";
+import { type BlockedList, blockedLists } from "./blocked.js";
 import { writeCsv } from "./csv.js";
 
 type Channel = "email" | "phone" | "post" | "sms" | "none";
@@ -39,12 +40,24 @@ export const MONEY = /^DECIMAL\(\d+,4\)$/;
 /**
  * Makes `lists.<name>` for every list and writes its two files: `people.csv` for a spreadsheet, with money rounded to
  * the currency's minor unit, and `machine.csv` for a platform, with money as it stands in the tables. A customer whose
- * consent for the channel is withdrawn or unknown as of the day is left out, whatever the rule says. Paths are below
- * `folder`.
+ * consent for the channel is withdrawn or unknown as of the day is left out, whatever the rule says. A list whose rule goes
+ * by a score that tells nothing is not written. Paths are below `folder`.
  */
-export async function writeLists(engine: Engine, prepared: Prepared, folder: string): Promise<ListResult[]> {
+export async function writeLists(
+  engine: Engine,
+  prepared: Prepared,
+  folder: string,
+): Promise<{ readonly lists: readonly ListResult[]; readonly blocked: readonly BlockedList[] }> {
+  const blocked = await blockedLists(engine, prepared.lists);
   const results: ListResult[] = [];
-  for (const list of prepared.lists) results.push(await writeList(engine, prepared, list, folder));
+  for (const list of prepared.lists)
+    if (!blocked.some((each) => each.list === list.name))
+      results.push(await writeList(engine, prepared, list, folder));
+  await engine.load(
+    "lists.blocked",
+    { list: "varchar", score: "varchar", reason: "varchar" },
+    blocked.map(({ list, score, reason }) => [list, score, reason]),
+  );
   await engine.load(
     "lists.summary",
     { list: "varchar", rule: "varchar", channel: "varchar", matched: "bigint", people: "bigint" },
@@ -55,7 +68,7 @@ export async function writeLists(engine: Engine, prepared: Prepared, folder: str
     { list: "varchar", reason: "varchar", people: "bigint" },
     results.flatMap((each) => each.leftOut.map(({ reason, people }) => [each.list, reason, BigInt(people)])),
   );
-  return results;
+  return { lists: results, blocked };
 }
 
 async function writeList(

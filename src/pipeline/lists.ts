@@ -1,13 +1,17 @@
 import type { Engine } from "../engine/engine.js";
 import { Attempts, CliError, EXIT } from "../error.js";
+import type { RoomSettings } from "../rooms/settings.js";
 import type { Namespace } from "./expression.js";
-import { type RuleSource, resolveColumn, resolveRule } from "./rule.js";
+import { columnsNamed, type RuleSource, resolveColumn, resolveRule } from "./rule.js";
 import type { Pipeline } from "./schema.js";
+import { roomOf } from "./steps.js";
 
 /** A list whose rule and columns have been resolved against the tables that a run will have. */
 export interface PreparedList {
   readonly name: string;
   readonly condition: string;
+  /** What its rule names, `room.column`, and what the rules behind such a column name. */
+  readonly names: readonly string[];
   readonly columns: readonly { readonly name: string; readonly expression: string }[];
 }
 
@@ -19,6 +23,7 @@ export async function prepareLists(
   engine: Engine,
   pipeline: Pipeline,
   namespace: Namespace,
+  settings: ReadonlyMap<string, RoomSettings>,
 ): Promise<PreparedList[]> {
   const attempts = new Attempts();
   const lists: PreparedList[] = [];
@@ -43,11 +48,40 @@ export async function prepareLists(
     }
     await attempts.try(async () => {
       const condition = await resolveRule(engine, source(rule, "rule"), namespace);
-      lists.push({ name, condition, columns: resolved });
+      lists.push({ name, condition, columns: resolved, names: await namesOf(engine, condition) });
     });
   }
   attempts.end();
-  return lists;
+  const behind = await namesBehind(engine, pipeline, namespace, settings);
+  return lists.map((list) => ({
+    ...list,
+    names: [...new Set(list.names.flatMap((name) => [name, ...(behind.get(name) ?? [])]))],
+  }));
+}
+
+/** The columns that a resolved condition names. */
+async function namesOf(engine: Engine, condition: string): Promise<string[]> {
+  const named = await columnsNamed(engine, { rule: condition, what: "a list" });
+  return [...new Set(named.map(([table, column]) => `${roomOf(table!)}.${column!.toLowerCase()}`))];
+}
+
+/** Of columns that the rules of rooms make, what these rules name. */
+async function namesBehind(
+  engine: Engine,
+  pipeline: Pipeline,
+  namespace: Namespace,
+  settings: ReadonlyMap<string, RoomSettings>,
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const [room, { rules }] of settings) {
+    if (!namespace.rooms.has(room)) continue;
+    for (const { name, rule } of rules?.(pipeline.settings[room]) ?? []) {
+      const condition = await resolveRule(engine, { rule, what: `${room}: ${name}` }, namespace);
+      const column = `${room}.${name}`;
+      found.set(column, [...(found.get(column) ?? []), ...(await namesOf(engine, condition))]);
+    }
+  }
+  return found;
 }
 
 /** Columns of a person that a list without a channel may not hold, as a resolved column names them. */

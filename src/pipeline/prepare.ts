@@ -79,6 +79,7 @@ export const RUN_TABLES: Record<string, Record<string, string>> = {
     matched: "bigint",
     people: "bigint",
   },
+  "lists.blocked": { list: "varchar", score: "varchar", reason: "varchar" },
   "lists.left_out": { list: "varchar", reason: "varchar", people: "bigint" },
   ...Object.fromEntries(Object.entries(STATE_TABLES).map(([table, { columns }]) => [table, columns])),
 };
@@ -136,7 +137,7 @@ export async function prepare(request: Request): Promise<Prepared> {
       for (const step of [...steps, ...lateSteps])
         await placed(pipeline, undefined, () => runStep(engine, step, parameters));
       const customers = await customersNamespace(engine, steps, roomSettings);
-      const lists = whole ? await prepareLists(engine, pipeline, customers.namespace) : [];
+      const lists = whole ? await prepareLists(engine, pipeline, customers.namespace, roomSettings) : [];
       return { steps, lateSteps, customers, lists, notes: await gateNotes(engine, steps) };
     });
     attempts.end();

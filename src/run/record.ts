@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Parameters } from "../engine/engine.js";
 import type { SourceCount } from "../ingest/count.js";
 import type { Input } from "../ingest/ingest.js";
+import type { BlockedList } from "../lists/blocked.js";
 import type { ListResult } from "../lists/lists.js";
 import type { Gate } from "./gates.js";
 
@@ -36,6 +37,8 @@ export interface RunRecord {
   steps: readonly StepRecord[];
   gates: readonly Gate[];
   lists: readonly ListResult[];
+  /** Lists that were not written, since their rules go by a score that tells nothing. */
+  blocked_lists: readonly BlockedList[];
   /** The figures of the report's strip, for the next run to compare itself with. */
   figures: Readonly<Record<string, number>>;
   outputs: readonly { path: string; bytes: number; sha256: string }[];

@@ -178,6 +178,7 @@ function blank({ pipeline, asOf, replaced, parameters }: Prepared, id: string, s
     steps: [],
     gates: [],
     lists: [],
+    blocked_lists: [],
     figures: {},
     outputs: [],
   };

@@ -6,6 +6,7 @@ import { CliError, EXIT } from "../error.js";
 import { type Ingested, ingest } from "../ingest/ingest.js";
 import { type Faults, readFaults, readsWithoutEngine, writeQuarantine } from "../ingest/quarantine.js";
 import type { StagedSource } from "../ingest/stage.js";
+import { blockedText } from "../lists/blocked.js";
 import { writeFiles } from "../lists/files.js";
 import { writeLists } from "../lists/lists.js";
 import { placed } from "../pipeline/placed.js";
@@ -58,8 +59,13 @@ export async function work(given: Work): Promise<void> {
     await exportMade(given, prepared.steps);
     throw new CliError(EXIT.gate, failed.map(gateProblem));
   }
-  const lists = await writeLists(engine, prepared, join(folder, "lists"));
+  const { lists, blocked } = await writeLists(engine, prepared, join(folder, "lists"));
   record.lists = lists;
+  record.blocked_lists = blocked;
+  for (const warning of blocked.map(blockedText)) {
+    given.log.note("warning", warning);
+    record.warnings = [...record.warnings, warning];
+  }
   meter.done(
     "lists",
     lists.reduce((sum, { people }) => sum + people, 0),

@@ -23,7 +23,7 @@ function columns(table: string, ...names: string[]) {
 function prepared(...lists: string[]) {
   const head = ["version: 1", "currency: EUR", "time_zone: Europe/Paris"];
   const text = [...head, "sources: {s: {files: a.csv, table: contacts}}", "lists:", ...lists].join("\n");
-  return prepareLists(engine, parsePipeline(text, "job.yaml", new Map()), NAMESPACE);
+  return prepareLists(engine, parsePipeline(text, "job.yaml", new Map()), NAMESPACE, new Map());
 }
 
 /** What is wrong with these lists, as they are told: line, code, sentence. */

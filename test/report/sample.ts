@@ -140,6 +140,7 @@ export async function sampleEngine({ customers, sales, list, changes }: Sample):
     { ...text("list", "rule", "channel"), ...counts("matched", "people") },
     lists,
   );
+  await engine.load("lists.blocked", text("list", "score", "reason"), []);
   const leftOut = list && list[1] > 0 ? [["win-back", "no_consent", BigInt(list[1])]] : [];
   await engine.load("lists.left_out", { ...text("list", "reason"), people: "bigint" }, leftOut);
   await engine.load("state.rfm_days", STATE_TABLES["state.rfm_days"]!.columns, []);
