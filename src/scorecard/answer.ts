@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import type { Card, Form } from "../fit/scorecard/card.js";
 import { type Learned, learn } from "../fit/scorecard/learn.js";
 import type { Points, Scaling } from "../fit/scorecard/points.js";
-import { pointsOf } from "../fit/scorecard/points.js";
+import { pointsOf, settled } from "../fit/scorecard/points.js";
 import { dayNumber, type Read, readExamples } from "./read-examples.js";
 import { type Sighted, sentinel } from "./sentinel.js";
 import { type CardSettings, learnSettings } from "./settings.js";
@@ -54,7 +54,7 @@ function withPrior(learned: Learned, { answer, weights }: Read, prior: number | 
     if (answer[i] === 1) yes += weight;
   }
   const shift = Math.log(prior / (1 - prior)) - Math.log(yes / (all - yes));
-  const shifted = (card: Card): Card => ({ ...card, intercept: card.intercept + shift });
+  const shifted = (card: Card): Card => settled({ ...card, intercept: card.intercept + shift });
   return {
     ...learned,
     card: shifted(learned.card),

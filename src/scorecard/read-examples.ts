@@ -47,8 +47,8 @@ export interface Read extends Question {
 
 /** The examples that are learnt from, for a `from` with further conditions. */
 export const knownSelect = (table: string, most: number = MOST_EXAMPLES): string =>
-  `(select *, row_number() over (order by md5(example), example) as draw from ${quoteTable(table)}
-    where sample = 'past' and answer is not null) as known where draw <= ${most}`;
+  `(select *, row_number() over (order by md5(example), example) as _draw from ${quoteTable(table)}
+    where sample = 'past' and answer is not null) as known where _draw <= ${most}`;
 
 /** The features of a table of examples: all its columns but the keys and those left out. */
 export async function featuresOf(
@@ -68,6 +68,8 @@ export async function featuresOf(
 }
 
 function featureOf(name: string, type: string): Feature | undefined {
+  // A list's type begins like that of what it lists.
+  if (type.endsWith("]")) return undefined;
   const column = quoteName(name);
   if (/^(date|timestamp)/.test(type)) {
     const expression = `cast(date_diff('day', cast(${column} as date), day) as double)`;
