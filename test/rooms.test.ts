@@ -12,9 +12,9 @@ import { loadRoomSettings } from "../src/rooms/settings.js";
 const EXCEPTIONS: Record<string, readonly string[]> = {
   crm: ["incoming"],
   // What a customer looked like on a day is what all scorecards learn from.
-  churn: ["features"],
-  credit: ["features"],
-  predict: ["features"],
+  churn: ["features", "state"],
+  credit: ["features", "state"],
+  predict: ["features", "state"],
   // What a run leaves for the next one.
   identity: ["state"],
   rfm: ["state"],

@@ -174,4 +174,16 @@ export const STATE_TABLES: Readonly<Record<string, StateTable>> = {
     columns: { fitted_on: "varchar", settled: "boolean", text: "varchar" },
     optional: true,
   },
+  ...Object.fromEntries(
+    ["churn", "credit", "predict"].map((room): [string, StateTable] => [
+      `state.${room}_model`,
+      { from: `${room}.model_file`, columns: { text: "varchar" }, optional: true },
+    ]),
+  ),
+  "state.credit_tested": {
+    from: "credit.tested",
+    order: ["example"],
+    columns: { example: "varchar", p: "decimal(9, 6)" },
+    optional: true,
+  },
 };

@@ -13,14 +13,14 @@ export async function scoreAll(engine: Engine, table: string, told: readonly Tol
       room: "predict",
       question: question.name,
       examples,
-      keys: ["example", "customer_id", "day", "sample"],
+      keys: ["example", "customer_id", "day", "sample", "answer", "answered_on"],
     });
     parts.push(`select ${quoteText(question.name)} as question, ${keyOf(question)} as key, scored.*
       from ${quoteTable(part)} as scored`);
   }
   const reasons = [1, 2, 3, 4].map((n) => `'' as reason_${n}, 0 as bin_${n}`).join(", ");
   const none = `select '' as question, '' as key, '' as example, '' as customer_id, cast(null as date) as day,
-      '' as sample, cast(0 as decimal(9, 6)) as p, 0::bigint as odds, 0 as points, ${reasons} limit 0`;
+      '' as sample, 0 as answer, cast(null as date) as answered_on, cast(0 as decimal(9, 6)) as p, 0::bigint as odds, 0 as points, ${reasons} limit 0`;
   await engine.work(table, { file, sql: parts.length === 0 ? none : parts.join(" union all ") });
   for (const { question } of told) await engine.drop(`${table}_${question.place}`);
 }

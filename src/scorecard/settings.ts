@@ -18,6 +18,12 @@ const TRENDS = [
 
 /** Keys of a room that say how its cards are learnt, for the schema of its settings. */
 export const card = {
+  model: z
+    .enum(["keep", "fit"])
+    .default("keep")
+    .describe(
+      "keep: the card of the run before scores until run --retrain, or until the question is asked otherwise; fit: a new one every night.",
+    ),
   form: z
     .enum(["auto", "classic", "fine", "pairs"])
     .default("auto")

@@ -11,5 +11,5 @@ export const make = (engine: Engine, table: string): Promise<number> =>
     room: "churn",
     question: "contracts",
     examples: "churn.contract_examples",
-    keys: ["example", "source", "subscription_id", "customer_id", "day", "sample"],
+    keys: ["example", "source", "subscription_id", "customer_id", "day", "sample", "answer", "answered_on"],
   });

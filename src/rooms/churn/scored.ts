@@ -11,5 +11,5 @@ export const make = (engine: Engine, table: string): Promise<number> =>
     room: "churn",
     question: "customers",
     examples: "churn.examples",
-    keys: ["example", "customer_id", "day", "sample"],
+    keys: ["example", "customer_id", "day", "sample", "answer", "answered_on"],
   });

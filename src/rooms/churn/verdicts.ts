@@ -1,6 +1,7 @@
 import { lostByPurchases } from "../../churn/alive.js";
 import type { Engine, Parameters } from "../../engine/engine.js";
-import { type Answered, answer } from "../../scorecard/answer.js";
+import type { Answered, Asked } from "../../scorecard/answer.js";
+import { told } from "../../scorecard/kept.js";
 import { alongside, loadTables } from "../../scorecard/load-tables.js";
 import { dayNamed } from "../../scorecard/read-examples.js";
 import { type CardSettings, scalingOf } from "../../scorecard/settings.js";
@@ -14,7 +15,9 @@ export const reads = [
   "churn.examples",
   "churn.looks",
   "churn.purchases",
+  "state.churn_model",
 ];
+export const unpublished = ["churn.model_file"];
 export const published = alongside("churn");
 
 const RECENCY = "days_since_order";
@@ -27,22 +30,25 @@ export async function make(engine: Engine, _: string, parameters: Parameters): P
   const common = { scaling: scalingOf(settings, "unlikelier"), keys: KEYS, asOf: () => true };
   const hasRecency = (await engine.columns("churn.examples")).has(RECENCY);
   const baseline = settings.baseline ?? (hasRecency ? RECENCY : undefined);
-  const customers = await answer(engine, {
+  const customers: Asked = {
     ...common,
     question: "customers",
     table: "churn.examples",
     settings: baseline === undefined ? settings : { ...settings, baseline },
     testedFrom: await testedFrom(engine, "churn.looks"),
-  });
+  };
   const { baseline: _own, ...others } = settings;
-  const contracts = await answer(engine, {
+  const contracts: Asked = {
     ...common,
     question: "contracts",
     table: "churn.contract_examples",
     settings: others,
     testedFrom: await testedFrom(engine, "churn.contract_looks"),
-  });
-  return loadTables(engine, "churn", [await besideAlive(engine, customers), contracts]);
+  };
+  return loadTables(engine, "churn", [
+    await told(engine, "churn", customers, parameters, (answered) => besideAlive(engine, answered)),
+    await told(engine, "churn", contracts, parameters),
+  ]);
 }
 
 async function testedFrom(engine: Engine, looks: string): Promise<string | undefined> {

@@ -12,5 +12,5 @@ export const make = (engine: Engine, table: string): Promise<number> =>
     room: "credit",
     question: "default",
     examples: "credit.examples",
-    keys: ["example", "source", "application_id", "customer_id", "day", "sample"],
+    keys: ["example", "source", "application_id", "customer_id", "day", "sample", "answer", "answered_on"],
   });

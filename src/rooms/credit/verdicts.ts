@@ -1,14 +1,15 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
-import { answer } from "../../scorecard/answer.js";
+import type { Asked } from "../../scorecard/answer.js";
+import { told } from "../../scorecard/kept.js";
 import { alongside, loadTables } from "../../scorecard/load-tables.js";
 import { loadTested } from "../../scorecard/load-tested.js";
 import { type CardSettings, scalingOf } from "../../scorecard/settings.js";
 
 export const grain = "One row per question: whether a card tells the answer of rows that it has not seen.";
 export const key = ["question"];
-export const reads = ["credit.examples", "credit.background"];
+export const reads = ["credit.background", "credit.examples", "state.credit_model", "state.credit_tested"];
 export const published = alongside("credit");
-export const unpublished = ["credit.tested"];
+export const unpublished = ["credit.model_file", "credit.tested"];
 
 /** What identifies an application and is no feature. */
 const KEYS = ["source", "application_id"];
@@ -17,14 +18,23 @@ const KEYS = ["source", "application_id"];
 export async function make(engine: Engine, _: string, parameters: Parameters): Promise<number> {
   const settings = JSON.parse(parameters.credit_card as string) as CardSettings;
   const history = await engine.columns("credit.background");
-  const answered = await answer(engine, {
+  const asked: Asked = {
     question: "default",
     table: "credit.examples",
     settings: { ...settings, exclude: [] },
     scaling: scalingOf(settings, "unlikelier"),
     keys: KEYS,
     asOf: (feature) => history.has(feature),
-  });
-  await loadTested(engine, "credit.tested", answered);
-  return loadTables(engine, "credit", [answered]);
+  };
+  const { answered, ...own } = await told(engine, "credit", asked, parameters);
+  if (answered === undefined) await keepTested(engine);
+  else await loadTested(engine, "credit.tested", answered);
+  return loadTables(engine, "credit", [own]);
 }
+
+/** The chances by cards that had not seen the customer, as they were when the card was learnt. */
+const keepTested = (engine: Engine) =>
+  engine.work("credit.tested", {
+    file: "src/rooms/credit/verdicts.ts",
+    sql: "select example, p from state.credit_tested",
+  });

@@ -2,11 +2,12 @@ import type { Engine, Parameters } from "../../engine/engine.js";
 import type { Selects } from "../../pipeline/steps.js";
 import { caseExamples } from "../../predict/cases.js";
 import { customerExamples } from "../../predict/customers.js";
-import { loadQuestions, type Told } from "../../predict/load-questions.js";
+import { type Told as Example, loadQuestions } from "../../predict/load-questions.js";
 import { isOfCases, isOfCustomers, readQuestions } from "../../predict/question.js";
 import { scoreAll } from "../../predict/score-all.js";
-import { type Answered, answer } from "../../scorecard/answer.js";
-import { alongside, loadTables } from "../../scorecard/load-tables.js";
+import type { Asked } from "../../scorecard/answer.js";
+import { told } from "../../scorecard/kept.js";
+import { alongside, loadTables, type Told } from "../../scorecard/load-tables.js";
 import { scalingOf } from "../../scorecard/settings.js";
 
 export const grain = "One row per question: whether a card tells the answer of rows that it has not seen.";
@@ -16,10 +17,11 @@ export const reads = [
   "predict.purchases",
   "settings.named_tables",
   "settings.predict_questions",
+  "state.predict_model",
 ];
 export const repeats = "features";
 export const published = [...alongside("predict"), "predict.questions"];
-export const unpublished = ["predict.scored"];
+export const unpublished = ["predict.model_file", "predict.scored"];
 
 /** Makes `predict.verdicts` and, along with it, examples, card and scores of every question of the pipeline, one after the other. */
 export async function make(
@@ -28,8 +30,8 @@ export async function make(
   parameters: Parameters,
   selects: Selects,
 ): Promise<number> {
-  const answers: Answered[] = [];
-  const told: Told[] = [];
+  const answers: Told[] = [];
+  const questions: Example[] = [];
   for (const question of await readQuestions(engine)) {
     const table = `predict.examples_${question.place}`;
     const made = isOfCases(question)
@@ -37,21 +39,22 @@ export async function make(
       : isOfCustomers(question)
         ? await customerExamples(engine, table, question, selects, parameters)
         : new Set<string>();
-    const answered = await answer(engine, {
+    const asked: Asked = {
       question: question.name,
       table,
       settings: question.settings,
       scaling: scalingOf(question.settings, "likelier"),
       keys: [],
       asOf: (feature) => made.has(feature),
-    });
-    // The values of the features are read; what is told of them later needs their bins alone.
-    answers.push({ ...answered, read: { ...answered.read, columns: [] } });
-    told.push({ question, table });
+    };
+    // Examples are read for one question at a time: what is told of them later needs none.
+    const { answered: _, ...own } = await told(engine, "predict", asked, parameters);
+    answers.push(own);
+    questions.push({ question, table });
   }
   const rows = await loadTables(engine, "predict", answers);
-  await loadQuestions(engine, "predict.questions", told);
-  await scoreAll(engine, "predict.scored", told);
-  for (const { table } of told) await engine.drop(table);
+  await loadQuestions(engine, "predict.questions", questions);
+  await scoreAll(engine, "predict.scored", questions);
+  for (const { table } of questions) await engine.drop(table);
   return rows;
 }

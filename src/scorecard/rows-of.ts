@@ -1,0 +1,182 @@
+import type { Bin } from "../fit/scorecard/binning.js";
+import type { Card } from "../fit/scorecard/card.js";
+import type { Sample, Scored } from "../fit/scorecard/learn.js";
+import { calibration, gains, measure, roc } from "../fit/scorecard/measures.js";
+import { exactPoints, type Points, type Scaling } from "../fit/scorecard/points.js";
+import { taken } from "../fit/scorecard/taken.js";
+import { aucDifference } from "../numeric/auc-difference.js";
+import type { Weighing } from "../numeric/judged.js";
+import type { Answered } from "./answer.js";
+import { dayNamed } from "./read-examples.js";
+
+import type { Rows } from "./tables.js";
+
+/** All that is told of a question that was learnt by a run as of a day. */
+export function rowsOf(answered: Answered, asOf: string): Rows {
+  return {
+    bins: binRows(answered),
+    pairs: pairRows(answered),
+    metrics: metricRows(answered),
+    gains: scoredRows(answered, ({ p, answer, weighing }) =>
+      gains(p, answer, weighing).map((row) => Object.values(row)),
+    ),
+    calibration: scoredRows(answered, ({ p, answer, weighing }) =>
+      calibration(p, answer, weighing).map((row) => Object.values(row)),
+    ),
+    roc: scoredRows(answered, ({ p, answer, weighing }) =>
+      roc(p, answer, weighing).map((row) => Object.values(row)),
+    ),
+    candidates: candidateRows(answered),
+    cards: cardRows(answered),
+    verdicts: [[...verdictRow(answered), asOf, "learnt"]],
+  };
+}
+
+function binRows({ question, learned, points }: Answered): unknown[][] {
+  return [...learned.cards].flatMap(([form, card]) =>
+    card.terms.flatMap(({ feature, bins }, t) =>
+      bins.map((bin, b) => [
+        ...[question, form, feature, b, bin.kind, bin.kind === "special" ? bin.value : bin.low],
+        ...[bin.kind === "special" ? bin.value : bin.high, bin.levels?.join(", ") ?? null],
+        ...[bin.rows, bin.yes, bin.yes + bin.no > 0 ? bin.yes / (bin.yes + bin.no) : null],
+        ...[bin.woe, bin.effect, bin.error ?? null, points.get(form)!.terms[t]![b]!],
+      ]),
+    ),
+  );
+}
+
+function pairRows({ question, learned, points }: Answered): unknown[][] {
+  return (learned.cards.get("pairs")?.pairs ?? []).flatMap(({ features, axes, effects, rows }, t) =>
+    effects.map((effect, cell) => {
+      const width = axes[1].bins.length;
+      const [a, b] = [axes[0].bins[Math.floor(cell / width)]!, axes[1].bins[cell % width]!];
+      const own = points.get("pairs")!.pairs[t]![cell]!;
+      return [question, ...features, cell, labelOf(a), labelOf(b), rows[cell]!, effect, own];
+    }),
+  );
+}
+
+/** A bin in figures and words of the data alone: `[10, 20)`, `a, b`, `missing`. */
+export function labelOf({ kind, low, high, levels = [], value }: Bin): string {
+  if (kind === "range") return `[${low ?? "−∞"}, ${high ?? "∞"})`;
+  if (kind === "special") return `= ${value}`;
+  return levels.length > 0 ? levels.join(", ") : kind;
+}
+
+interface Judged {
+  readonly p: Float64Array;
+  readonly answer: Uint8Array;
+  readonly weighing: Weighing;
+}
+
+function judgedOf({ read }: Answered, { p, rows }: Scored): Judged {
+  const { answer, group, weights } = read;
+  const weighing = { cluster: taken(group, rows), ...(weights && { weights: taken(weights, rows) }) };
+  return { p, answer: taken(answer, rows), weighing };
+}
+
+function scoredRows(answered: Answered, rowsOfJudged: (judged: Judged) => unknown[][]): unknown[][] {
+  return answered.learned.scored.flatMap((scored) =>
+    rowsOfJudged(judgedOf(answered, scored)).map((row) => [
+      answered.question,
+      scored.form,
+      scored.sample,
+      ...row,
+    ]),
+  );
+}
+
+function metricRows(answered: Answered): unknown[][] {
+  return answered.learned.scored.flatMap((scored) => {
+    const { p, answer, weighing } = judgedOf(answered, scored);
+    const own = measure(p, answer, { ...weighing, holdout: scored.sample !== "apparent" });
+    const over = overBaseline(answered, scored.form, scored.sample);
+    const all = over === undefined ? own : [...own, { metric: "auc_over_baseline", ...over }];
+    return all.map(({ metric, value, low, high }) => [
+      ...[answered.question, scored.form, scored.sample, metric, value, low, high],
+    ]);
+  });
+}
+
+/** By how much more the area under the curve is than that of the baseline, on the same rows. */
+function overBaseline(answered: Answered, form: Scored["form"], sample: Sample) {
+  const find = (name: Scored["form"]) =>
+    answered.learned.scored.find((each) => each.form === name && each.sample === sample);
+  const [own, base] = [find(form), find("baseline")];
+  if (form === "baseline" || own === undefined || base === undefined) return undefined;
+  const { p, answer, weighing } = judgedOf(answered, own);
+  const { value, low, high } = aucDifference(p, base.p, answer, weighing);
+  const known = (one: number) => (Number.isFinite(one) ? one : null);
+  return { value: known(value), low: known(low), high: known(high) };
+}
+
+function candidateRows({ question, read, sighted, learned, settings }: Answered): unknown[][] {
+  const card = learned.card;
+  const left = learned.form === undefined ? undefined : learned.left.get(learned.form);
+  const used = new Map(card?.terms.map((term) => [term.feature, term]) ?? []);
+  const looked = [...sighted.values()].map(({ feature, signs, leak, binning }): unknown[] => {
+    const [state, why] = stateOf(feature, leak);
+    const weight = used.get(feature)?.weight ?? null;
+    return [question, feature, binning.kind, binning.iv, state, why, signs.join(" ") || null, weight];
+  });
+  const refused = [...read.refused].map(([feature, why]) => [
+    ...[question, feature, null, null, "refused", why, null, null],
+  ]);
+  const excluded = settings.exclude.map((feature) => [
+    ...[question, feature, null, null, "excluded", "setting", null, null],
+  ]);
+  return [...looked, ...refused, ...excluded];
+
+  function stateOf(feature: string, leak: string): [string, string | null] {
+    if (leak === "left_out") return ["leak", null];
+    if (used.has(feature)) return [leak === "none" ? "used" : leak === "kept" ? "kept" : "suspect", null];
+    return ["left_out", left?.get(feature)?.split(" ")[0] ?? null];
+  }
+}
+
+function cardRows({ question, learned, points, scaling }: Answered): unknown[][] {
+  return [...learned.cards].map(([form, card]) => {
+    const own = points.get(form)!;
+    const text = JSON.stringify({ ...card, points: own, scaling });
+    return [
+      ...[question, form, form === learned.form, card.intercept, own.base],
+      ...[scaling.score, scaling.odds, scaling.double, scaling.more],
+      ...[roundingOf(card, own, scaling), text],
+    ];
+  });
+}
+
+/** How far whole points may be from exact ones: the greatest error of each term, summed. */
+function roundingOf(card: Card, own: Points, scaling: Scaling): number {
+  const exact = exactPoints(scaling);
+  const off = (effects: readonly number[], whole: readonly number[]) =>
+    effects.reduce((most, effect, k) => Math.max(most, Math.abs(exact(effect) - whole[k]!)), 0);
+  const base = Math.abs(scaling.score + exact(card.intercept - Math.log(scaling.odds)) - own.base);
+  const terms = card.terms.map(({ bins }, t) =>
+    off(
+      bins.map(({ effect }) => effect),
+      own.terms[t]!,
+    ),
+  );
+  const pairs = card.pairs.map(({ effects }, t) => off(effects, own.pairs[t]!));
+  return [base, ...terms, ...pairs].reduce((sum, each) => sum + each, 0);
+}
+
+function verdictRow(answered: Answered): unknown[] {
+  const { question, read, learned, sighted } = answered;
+  const { verdict, form, judged, split } = learned;
+  const over = form === undefined ? undefined : overBaseline(answered, form, judged!);
+  const strongest = [...sighted.values()]
+    .filter(({ leak }) => leak !== "left_out")
+    .sort((a, b) => b.binning.iv - a.binning.iv)[0]?.feature;
+  const apparent = verdict.auc === null || verdict.gap === null ? null : verdict.auc + verdict.gap;
+  const yes = read.answer.reduce((sum, each) => sum + each, 0);
+  return [
+    ...[question, verdict.verdict, form ?? null, judged ?? null, read.known, read.rows.length],
+    ...[yes, verdict.auc, verdict.low, verdict.high, apparent, verdict.gap],
+    ...[answered.settings.baseline ?? strongest ?? null],
+    ...[over === undefined || over.value === null || verdict.auc === null ? null : verdict.auc - over.value],
+    ...[over?.value ?? null, over?.low ?? null, over?.high ?? null],
+    split === undefined ? null : dayNamed(split.from),
+  ];
+}
