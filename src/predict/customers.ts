@@ -14,8 +14,9 @@ const file = "src/predict/customers.ts";
 const DESIGN = ["example", "customer_id", "day", "answered_on", "answer", "sample"];
 
 /**
- * Makes the examples of a question about customers: who had bought by a day, with the features of that day, and whether they
- * then did what is asked within the time; today's are of now. Answers are known when the time is over, whatever they are.
+ * Makes the examples of a question about customers: who had bought by a day, with the features of that day, on how many days
+ * they had done what is asked (`done_before`) and how long ago (`days_since_done`), and whether they then did it within the
+ * time; today's are of now. Answers are known when the time is over, whatever they are.
  * @returns the features, all made by selects as of the day
  * @throws {CliError} CRM-E1150 and others, exit 2, with every column, feature or condition that cannot be
  */
@@ -142,11 +143,14 @@ function standings(done: string, looks: readonly Look[]): string {
     buyers as (select customer_id, min(day) as first from predict.purchases group by customer_id)
     select buyers.customer_id || ' ' || cast(looks.day as varchar) as example, buyers.customer_id, looks.day,
       looks.until as answered_on,
-      case when looks.until is null then null when count(events.day) > 0 then 1 else 0 end as answer,
-      case when looks.until is null then 'now' else 'past' end as sample
+      case when looks.until is null then null
+        when count(*) filter (where events.day > looks.day and events.day <= looks.until) > 0 then 1 else 0
+      end as answer,
+      case when looks.until is null then 'now' else 'past' end as sample,
+      count(*) filter (where events.day <= looks.day) as done_before,
+      date_diff('day', max(events.day) filter (where events.day <= looks.day), looks.day) as days_since_done
     from looks
     join buyers on buyers.first <= looks.day
-    left join ${quoteTable(done)} as events
-      on events.customer_id = buyers.customer_id and events.day > looks.day and events.day <= looks.until
+    left join ${quoteTable(done)} as events on events.customer_id = buyers.customer_id
     group by buyers.customer_id, looks.day, looks.until`;
 }
