@@ -77,10 +77,10 @@ export async function loadShown(engine: Engine, room: string): Promise<void> {
 
 interface Curve {
   readonly question: string;
-  readonly who: "card" | "baseline";
+  readonly who: "card" | "baseline" | "p_alive";
 }
 
-/** Rows of a table of the sample that the verdict is of: those of the card in use, and of the baseline. */
+/** Rows of a table of the sample that the verdict is of: those of the card in use, and of what it is compared with. */
 async function judged<Row>(
   engine: Engine,
   room: string,
@@ -90,10 +90,10 @@ async function judged<Row>(
   const of = (name: string) => quoteTable(`${room}.${name}`);
   const rows = await engine.read({
     file: FILE,
-    sql: `select curve.question, case curve.form when 'baseline' then 'baseline' else 'card' end as who, ${columns}
+    sql: `select curve.question, case when curve.form in ('baseline', 'p_alive') then curve.form else 'card' end as who, ${columns}
       from ${of(table)} as curve
       join (select question as asked, form as taken, sample as judged from ${of("verdicts")}) as verdicts
-        on asked = curve.question and judged = curve.sample and curve.form in (taken, 'baseline')
+        on asked = curve.question and judged = curve.sample and curve.form in (taken, 'baseline', 'p_alive')
       order by all`,
   });
   return rows as unknown as (Row & Curve)[];
@@ -168,7 +168,7 @@ async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
     const no = (size.rows - size.yes) * (point.no_share - (isFirst ? 0 : before.no_share));
     return { ...point, yes: Math.round(yes), rows: Math.round(yes) + Math.round(no) };
   });
-  return curvesOf(counted).flatMap(({ curve: { question, who }, steps }) => {
+  return curvesOf(counted.flatMap(parted)).flatMap(({ curve: { question, who }, steps }) => {
     const ends = steps.map((step) => step.at(-1)!);
     const apart = ends.map(({ yes_share, no_share }) => yes_share - no_share);
     const most = Math.max(...apart);
@@ -183,6 +183,22 @@ async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
         ];
       }),
     ];
+  });
+}
+
+/** A step of a curve in equal parts of about ten rows of the rarer answer: between two cuts, ROC is a straight line. */
+function parted<Step extends Counted & { yes_share: number; no_share: number }>(
+  step: Step,
+  i: number,
+  all: readonly Step[],
+): Step[] {
+  const parts = Math.max(1, Math.floor(Math.min(step.yes, step.rows - step.yes) / FEWEST));
+  const from = parts === 1 ? step : all[i - 1]!;
+  return Array.from({ length: parts }, (_, k) => {
+    const at = (name: "yes_share" | "no_share") =>
+      k + 1 === parts ? step[name] : from[name] + ((k + 1) / parts) * (step[name] - from[name]);
+    const [yes_share, no_share] = [at("yes_share"), at("no_share")];
+    return { ...step, yes_share, no_share, rows: step.rows / parts, yes: step.yes / parts };
   });
 }
 

@@ -4,21 +4,34 @@ export interface Counted {
   readonly yes: number;
 }
 
+/** Rows with a yes, and with a no. */
+const answers = ({ rows, yes }: Counted) => [yes, rows - yes];
+
 /**
- * Neighbours put together, in order, until each group has at least `fewest` rows with a yes and `fewest` with a no; what
- * is left at the end joins the last group. None where all of them together have not. O(n).
+ * Neighbours put together, in order, until each group counts at least `fewest` of everything that is counted: of rows with
+ * a yes and of rows with a no, if not said otherwise. What is left at the end joins the last group. None where all of them
+ * together count too few. O(n).
  */
-export function merged<Row extends Counted>(rows: readonly Row[], fewest: number): Row[][] {
+export function merged<Row extends Counted>(rows: readonly Row[], fewest: number): Row[][];
+export function merged<Row>(
+  rows: readonly Row[],
+  fewest: number,
+  counts: (row: Row) => readonly number[],
+): Row[][];
+export function merged<Row>(
+  rows: readonly Row[],
+  fewest: number,
+  counts: (row: Row) => readonly number[] = answers as never,
+): Row[][] {
   const groups: Row[][] = [];
   let open: Row[] = [];
-  let [yes, no] = [0, 0];
+  let sums: number[] = [];
   for (const row of rows) {
     open.push(row);
-    yes += row.yes;
-    no += row.rows - row.yes;
-    if (yes < fewest || no < fewest) continue;
+    sums = counts(row).map((count, i) => count + (sums[i] ?? 0));
+    if (sums.some((sum) => sum < fewest)) continue;
     groups.push(open);
-    [open, yes, no] = [[], 0, 0];
+    [open, sums] = [[], []];
   }
   if (open.length > 0) groups.at(-1)?.push(...open);
   return groups;

@@ -8,6 +8,7 @@ import { aucDifference } from "../numeric/auc-difference.js";
 import type { Weighing } from "../numeric/judged.js";
 import type { Answered } from "./answer.js";
 import { dayNamed } from "./read-examples.js";
+import { bandWidth, scoreBands } from "./score-bands.js";
 
 import type { Rows } from "./tables.js";
 
@@ -26,6 +27,7 @@ export function rowsOf(answered: Answered, asOf: string): Rows {
     roc: scoredRows(answered, ({ p, answer, weighing }) =>
       roc(p, answer, weighing).map((row) => Object.values(row)),
     ),
+    distribution: distributionRows(answered),
     candidates: candidateRows(answered),
     cards: cardRows(answered),
     verdicts: [[...verdictRow(answered), asOf, "learnt"]],
@@ -36,8 +38,7 @@ function binRows({ question, learned, points }: Answered): unknown[][] {
   return [...learned.cards].flatMap(([form, card]) =>
     card.terms.flatMap(({ feature, bins }, t) =>
       bins.map((bin, b) => [
-        ...[question, form, feature, b, bin.kind, bin.kind === "special" ? bin.value : bin.low],
-        ...[bin.kind === "special" ? bin.value : bin.high, bin.levels?.join(", ") ?? null],
+        ...[question, form, feature, b, ...sideOf(bin)],
         ...[bin.rows, bin.yes, bin.yes + bin.no > 0 ? bin.yes / (bin.yes + bin.no) : null],
         ...[bin.woe, bin.effect, bin.error ?? null, points.get(form)!.terms[t]![b]!],
       ]),
@@ -51,10 +52,19 @@ function pairRows({ question, learned, points }: Answered): unknown[][] {
       const width = axes[1].bins.length;
       const [a, b] = [axes[0].bins[Math.floor(cell / width)]!, axes[1].bins[cell % width]!];
       const own = points.get("pairs")!.pairs[t]![cell]!;
-      return [question, ...features, cell, labelOf(a), labelOf(b), rows[cell]!, effect, own];
+      const sides = [...sideOf(a), ...sideOf(b)];
+      return [question, ...features, cell, labelOf(a), labelOf(b), ...sides, rows[cell]!, effect, own];
     }),
   );
 }
+
+/** A bin as columns: kind, low, high, levels. */
+const sideOf = ({ kind, low, high, value, levels }: Bin): unknown[] => [
+  kind,
+  kind === "special" ? value : low,
+  kind === "special" ? value : high,
+  levels?.join(", ") ?? null,
+];
 
 /** A bin in figures and words of the data alone: `[10, 20)`, `a, b`, `missing`. */
 export function labelOf({ kind, low, high, levels = [], value }: Bin): string {
@@ -110,7 +120,26 @@ function overBaseline(answered: Answered, form: Scored["form"], sample: Sample) 
   return { value: known(value), low: known(low), high: known(high) };
 }
 
-function candidateRows({ question, read, sighted, learned, settings }: Answered): unknown[][] {
+/** Fewer rows of an answer are no band of their own. */
+const FEWEST = 10;
+
+/** How the points of rows of either answer are spread, each by a card that had not seen its customer. */
+function distributionRows({ question, learned, read, scaling }: Answered): unknown[][] {
+  const found = learned.scored.find(({ form, sample }) => form === learned.form && sample === "out_of_fold");
+  if (found === undefined) return [];
+  const exact = exactPoints(scaling);
+  const points = found.p.map((p) => scaling.score + exact(Math.log(p / (1 - p)) - Math.log(scaling.odds)));
+  const answer = taken(read.answer, found.rows);
+  const width = bandWidth(points);
+  return [1, 0].flatMap((kind) => {
+    const own = points.filter((_, i) => answer[i] === kind);
+    return scoreBands(own, width, FEWEST).map(({ low, high, rows }) => [
+      ...[question, kind === 1 ? "yes" : "no", low, high, rows, rows / own.length],
+    ]);
+  });
+}
+
+function candidateRows({ question, read, sighted, learned, settings, asOf }: Answered): unknown[][] {
   const card = learned.card;
   const left = learned.form === undefined ? undefined : learned.left.get(learned.form);
   const used = new Map(card?.terms.map((term) => [term.feature, term]) ?? []);
@@ -129,8 +158,14 @@ function candidateRows({ question, read, sighted, learned, settings }: Answered)
 
   function stateOf(feature: string, leak: string): [string, string | null] {
     if (leak === "left_out") return ["leak", null];
-    if (used.has(feature)) return [leak === "none" ? "used" : leak === "kept" ? "kept" : "suspect", null];
+    if (used.has(feature)) return [usedAs(feature, leak), null];
     return ["left_out", left?.get(feature)?.split(" ")[0] ?? null];
+  }
+
+  /** What a select made as of the day cannot know the answer, whatever it tells. */
+  function usedAs(feature: string, leak: string): string {
+    if (leak === "kept") return "kept";
+    return leak === "none" || asOf(feature) ? "used" : "suspect";
   }
 }
 

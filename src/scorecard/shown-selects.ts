@@ -112,8 +112,14 @@ export function shownSelects(room: string): Record<string, string> {
         pairs.feature,
         pairs.other,
         pairs.place,
-        pairs.label,
-        pairs.other_label,
+        ${shapeOf("pairs.kind", "pairs.low", "pairs.high")} as shape,
+        pairs.low,
+        pairs.high,
+        pairs.levels,
+        ${shapeOf("pairs.other_kind", "pairs.other_low", "pairs.other_high")} as other_shape,
+        pairs.other_low,
+        pairs.other_high,
+        pairs.other_levels,
         pairs.rows,
         pairs.points
       from ${of("pairs")} as pairs
@@ -129,7 +135,7 @@ export function shownSelects(room: string): Record<string, string> {
             spreads.moves desc nulls last, candidates.iv desc nulls last, candidates.feature
         )::integer as place,
         candidates.feature,
-        candidates.state,
+        case when candidates.state = 'used' and spreads.moves = 0 then 'flat' else candidates.state end as state,
         candidates.why,
         replace(candidates.signs, ' ', ' + ') as signs,
         candidates.iv,
@@ -189,17 +195,18 @@ export function reasonBinsSelect(room: string): string {
   return `with pooled as (
       select bins.question, bins.form, bins.feature, null as other, bins.place,
         ${shapeOf("bins.kind", "bins.low", "bins.high")} as shape, bins.low, bins.high, bins.levels,
-        null as other_levels, bins.rows, bins.points
+        null as other_shape, null as other_low, null as other_high, null as other_levels, bins.rows, bins.points
       from ${of("bins")} as bins
       union all
-      select question, 'pairs', feature || ' & ' || other, other, place, 'pair', null, null, label,
-        other_label, rows, points
+      select question, 'pairs', feature || ' & ' || other, other, place,
+        ${shapeOf("kind", "low", "high")}, low, high, levels,
+        ${shapeOf("other_kind", "other_low", "other_high")}, other_low, other_high, other_levels, rows, points
       from ${of("pairs")}
     )
     select pooled.question, pooled.form, pooled.feature as item, pooled.place,
       case when pooled.other is null then pooled.feature
         else left(pooled.feature, length(pooled.feature) - length(pooled.other) - 3) end as feature,
-      pooled.other, pooled.shape, pooled.low, pooled.high, pooled.levels, pooled.other_levels, pooled.points,
+      pooled.other, pooled.shape, pooled.low, pooled.high, pooled.levels, pooled.other_shape, pooled.other_low, pooled.other_high, pooled.other_levels, pooled.points,
       (pooled.points - coalesce(sum(pooled.points * pooled.rows) over items / sum(pooled.rows) over items, 0))::decimal(9, 1)
         as from_mean
     from pooled
