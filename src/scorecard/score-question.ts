@@ -1,8 +1,7 @@
 import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
-import type { Card } from "../fit/scorecard/card.js";
-import type { Points } from "../fit/scorecard/points.js";
 import { featuresOf } from "./read-examples.js";
 import { REASONS, scoreSelect } from "./score-select.js";
+import { usableCard } from "./usable-card.js";
 
 /** What is to be scored, and by which card. */
 export interface ToScore {
@@ -20,16 +19,10 @@ export interface ToScore {
 export async function scoreQuestion(engine: Engine, table: string, asked: ToScore): Promise<number> {
   const { room, question, examples, keys } = asked;
   const file = "src/scorecard/score-question.ts";
-  const [taken] = await engine.read<{ text: string }>(
-    `select cards.text from ${quoteTable(`${room}.cards`)} as cards
-      join ${quoteTable(`${room}.verdicts`)} as verdicts on verdicts.question = cards.question
-      where cards.taken and cards.question = $question and verdicts.verdict = 'usable'`,
-    { question },
-  );
+  const taken = await usableCard(engine, room, question);
   if (taken === undefined) return engine.create(table, { file, sql: emptySelect(examples, keys) });
-  const { points, ...card } = JSON.parse(taken.text) as Card & { readonly points: Points };
   const { features } = await featuresOf(engine, examples);
-  const sql = scoreSelect({ card, points, features, table: examples, keys });
+  const sql = scoreSelect({ ...taken, features, table: examples, keys });
   return engine.create(table, { file, sql });
 }
 

@@ -72,6 +72,19 @@ export const card = {
     ),
 };
 
+/** Gates of a room's cards. */
+export const gates = z
+  .strictObject({
+    shifted_max_index: z
+      .number()
+      .min(0)
+      .optional()
+      .describe(
+        "Closed where the scores of the newest month have moved further than this (population stability index) from the examples learnt from; if left out, a run warns from .25 on.",
+      ),
+  })
+  .prefault({});
+
 /** How points are made, by default as the room says. */
 export const points = (score: number, odds: number, double: number) =>
   z

@@ -40,6 +40,25 @@ test("where nothing has moved it is told to have in one sample of twenty", () =>
   expect(told).toBeLessThan(72);
 });
 
+test("a part is told to have moved from the whole that it is of as rarely", () => {
+  const next = uniform(6);
+  let [told, blind] = [0, 0];
+  for (let round = 0; round < 1000; round++) {
+    const [part, rest] = [400, 200].map((n) => {
+      const cells = new Array<number>(6).fill(0);
+      for (let i = 0; i < n; i++) cells[Math.floor(6 * next())]!++;
+      return cells;
+    }) as [number[], number[]];
+    const whole = part.map((one, cell) => one + rest[cell]!);
+    if (populationStability(whole, part, 400).tail < 0.05) told++;
+    if (populationStability(whole, part).tail < 0.05) blind++;
+  }
+  expect(told).toBeGreaterThan(30);
+  expect(told).toBeLessThan(72);
+  expect(blind).toBeLessThan(5);
+  expect(populationStability([5, 5], [5, 5], 10).tail).toBeNaN();
+});
+
 test("no rows tell nothing; cells that differ in number are refused", () => {
   expect(populationStability([1, 2], [0, 0]).index).toBeNaN();
   expect(() => populationStability([1, 2], [1])).toThrow(RangeError);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { card, cardOf, points } from "../../scorecard/settings.js";
+import { card, cardOf, gates, points } from "../../scorecard/settings.js";
 import { nameOf, length as period } from "../../value/periods.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -68,6 +68,7 @@ export const schema = z
           .describe("From how many earlier days subscriptions are looked at."),
       })
       .prefault({}),
+    gates,
   })
   .prefault({});
 
@@ -78,6 +79,7 @@ export const bind: RoomSettings<Settings>["bind"] = (settings) => {
   return {
     parameters: {
       churn_card: JSON.stringify(cardOf(settings)),
+      churn_shifted_max_index: settings.gates.shifted_max_index ?? null,
       churn_offer_cost: settings.offer_cost ?? null,
       churn_horizon: horizon === "auto" ? null : horizon,
       churn_returned_pct: returned_pct,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { furtherColumns, type Named, refuseUnknown } from "../../credit/columns.js";
 import { ofApplications, protectedColumn } from "../../credit/protected.js";
-import { card, cardOf, points } from "../../scorecard/settings.js";
+import { card, cardOf, gates, points } from "../../scorecard/settings.js";
 import type { RoomSettings } from "../settings.js";
 
 const part = z.number().gt(0).lt(1);
@@ -83,6 +83,7 @@ export const schema = z
       .describe(
         'What a feature is called in a notice: {income: {en: "Income too low", fr: "Revenu trop bas"}}.',
       ),
+    gates,
   })
   .superRefine(({ features, protected: barred }, context) => {
     const names = features === "all" ? [] : features;
@@ -120,6 +121,7 @@ export const bind: RoomSettings<Settings>["bind"] = (settings) => {
   return {
     parameters: {
       credit_card: JSON.stringify(cardOf(settings)),
+      credit_shifted_max_index: settings.gates.shifted_max_index ?? null,
       credit_all_features: features === "all",
       credit_outcome_months: settings.outcome_months,
       credit_grades: typeof grades === "number" ? grades : null,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkCaseColumns } from "../../predict/check-columns.js";
 import { checkQuestion, happening, type QuestionSettings, tableName } from "../../predict/question.js";
-import { card, points } from "../../scorecard/settings.js";
+import { card, gates, points } from "../../scorecard/settings.js";
 import { nameOf, length as period } from "../../value/periods.js";
 import type { RoomSettings } from "../settings.js";
 
@@ -58,6 +58,7 @@ const question = z
     ...card,
     form: card.form.default("classic"),
     points: points(500, 1, 50),
+    gates,
   })
   .superRefine(checkQuestion);
 
@@ -72,7 +73,11 @@ export const schema = z
   )
   .default({});
 
-type Settings = Readonly<Record<string, QuestionSettings>>;
+interface Gated extends QuestionSettings {
+  readonly gates: z.output<typeof gates>;
+}
+
+type Settings = Readonly<Record<string, Gated>>;
 
 const STEP = "predict.verdicts";
 
@@ -80,8 +85,11 @@ export const bind: RoomSettings<Settings>["bind"] = (settings) => ({
   parameters: {},
   tables: {
     predict_questions: {
-      columns: { place: "integer", name: "varchar", settings: "varchar" },
-      rows: Object.entries(settings).map(([name, each], i) => [i + 1, name, JSON.stringify(each)]),
+      columns: { place: "integer", name: "varchar", settings: "varchar", shifted_max_index: "double" },
+      // What closes a gate is no part of a question: its card stays the same.
+      rows: Object.entries(settings).map(([name, { gates: own, ...each }], i) => [
+        ...[i + 1, name, JSON.stringify(each), own.shifted_max_index ?? null],
+      ]),
     },
   },
   names: Object.entries(settings).flatMap(([name, { of, yes }]) => [

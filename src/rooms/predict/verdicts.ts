@@ -9,6 +9,7 @@ import type { Asked } from "../../scorecard/answer.js";
 import { told } from "../../scorecard/kept.js";
 import { alongside, loadTables, type Told } from "../../scorecard/load-tables.js";
 import { scalingOf } from "../../scorecard/settings.js";
+import { loadStability } from "../../scorecard/stability.js";
 
 export const grain = "One row per question: whether a card tells the answer of rows that it has not seen.";
 export const key = ["question"];
@@ -20,7 +21,12 @@ export const reads = [
   "state.predict_model",
 ];
 export const repeats = "features";
-export const published = [...alongside("predict"), "predict.questions"];
+export const published = [
+  ...alongside("predict"),
+  "predict.questions",
+  "predict.score_months",
+  "predict.stability",
+];
 export const unpublished = ["predict.model_file", "predict.scored"];
 
 /** Makes `predict.verdicts` and, along with it, examples, card and scores of every question of the pipeline, one after the other. */
@@ -55,6 +61,11 @@ export async function make(
   const rows = await loadTables(engine, "predict", answers);
   await loadQuestions(engine, "predict.questions", questions);
   await scoreAll(engine, "predict.scored", questions);
+  await loadStability(
+    engine,
+    "predict",
+    questions.map(({ question, table }) => ({ question: question.name, examples: table })),
+  );
   for (const { table } of questions) await engine.drop(table);
   return rows;
 }

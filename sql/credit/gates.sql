@@ -1,0 +1,31 @@
+-- One row: how far the scores of the newest month have moved from the examples
+-- that their card learnt from, and how far they may.
+-- Key: gate.
+-- What chance explains counts as nothing; where no most is given, what is
+-- below .25, too.
+with
+
+newest as (
+    select *
+    from credit.stability
+    where what = 'score'
+    qualify row_number() over (partition by question order by month desc) = 1
+),
+
+told as (
+    select *
+    from newest
+    where tail <= 0.01
+        and ($credit_shifted_max_index is not null or state = 'shifted')
+)
+
+select
+    'drift' as gate,
+    coalesce(max(round(index, 3)), 0)::double as value,
+    $credit_shifted_max_index::double as threshold,
+    'population stability index of the scores of the newest month'
+        || coalesce(': ' || string_agg(
+            question || ', ' || strftime(month, '%Y-%m'), '; '
+            order by question
+        ), '') as meaning
+from told
