@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
+import { NO_PURCHASE } from "./alive.js";
 
 /** What is known of a subscription beside its customer's features. */
 const OF_CONTRACTS = ["plan", "period", "price", "contract_months", "renewals", "months_to_renewal"];
@@ -13,7 +14,7 @@ export async function excluded(engine: Engine, tables: Iterable<string>): Promis
   const asked = await engine.read<{ place: number; feature: string }>(
     "select place, feature from settings.churn_exclude order by place",
   );
-  const known = new Set(OF_CONTRACTS);
+  const known = new Set([...OF_CONTRACTS, NO_PURCHASE]);
   for (const table of tables)
     for (const column of (await engine.columns(table)).keys())
       if (column !== "customer_id") known.add(column);

@@ -25,8 +25,8 @@ export const card = {
       "keep: the card of the run before scores until run --retrain, or until the question is asked otherwise; fit: a new one every night.",
     ),
   form: z
-    .enum(["auto", "classic", "fine", "pairs"])
-    .default("auto")
+    .enum(["classic", "fine", "pairs", "auto"])
+    .default("classic")
     .describe(
       "classic: few bins and one weight a feature; fine: many smoothed bins; pairs: these and tables of two features; auto: the simplest that is not plainly worse than the best.",
     ),

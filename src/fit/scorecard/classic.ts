@@ -1,7 +1,7 @@
-import { chiSquareTail } from "../../numeric/chi-square.js";
 import { elasticNetLogistic } from "../../numeric/elastic-net-logistic.js";
 import { type Binning, type BinningSettings, binColumn, CLASSIC_BINS, type Column } from "./binning.js";
 import type { Card, CardTerm, Fitted } from "./card.js";
+import { byChance } from "./chance.js";
 import type { Examples } from "./counts.js";
 
 /** What a classic card is made by. */
@@ -85,19 +85,6 @@ export function fitClassic(
     return odds;
   };
   return { card, score, left };
-}
-
-/**
- * How often bins that tell nothing would have so much information value: over 1 / yes + 1 / no it is chi-square, as the
- * stability index is, with a degree fewer than bins.
- */
-function byChance({ iv, bins }: Binning): number {
-  const filled = bins.filter(({ rows }) => rows > 0);
-  const [yes, no] = [
-    filled.reduce((sum, bin) => sum + bin.yes, 0),
-    filled.reduce((sum, bin) => sum + bin.no, 0),
-  ];
-  return filled.length > 1 ? chiSquareTail(iv / (1 / yes + 1 / no), filled.length - 1) : 1;
 }
 
 function woeOf({ codes }: Column, { bins, binOf }: Binning, rows: Int32Array): Float64Array {

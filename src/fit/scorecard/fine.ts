@@ -8,8 +8,9 @@ import {
   FINE_BINS,
 } from "./binning.js";
 import type { Card, CardTerm, Fitted } from "./card.js";
+import { byChance } from "./chance.js";
 import type { Examples } from "./counts.js";
-import { findPairs, type PairSettings, pairTerm } from "./pairs.js";
+import { type FoundPair, findPairs, type PairSettings, pairTerm } from "./pairs.js";
 
 /** What a fine card is made by. */
 export interface FineSettings {
@@ -30,8 +31,10 @@ export const WITH_PAIRS: FineSettings = {
 const PULL = { range: 0.01, levels: 1, other: 0.1, missing: 0.1, special: 0.1 } as const;
 
 /** More cells than this, all features together, are not fitted at once, as the work grows with their cube; nor more than one for so many rows. */
-const MOST_CELLS = 1000;
+const MOST_CELLS = 400;
 const ROWS_A_CELL = 2;
+/** Where they do not fit, those go first whose bins would tell as much by chance more often than this. */
+const CHANCE = 0.05;
 /** Features that crowd each other out keep so many pre-bins at least. */
 const FEWEST_BINS = 4;
 
@@ -42,6 +45,16 @@ const FEWEST_BINS = 4;
  * @throws {RangeError} if not both answers occur
  */
 export function fitFine(columns: readonly Column[], examples: Examples, settings: FineSettings): Fitted {
+  const [fine, withPairs] = fitBoth(columns, examples, settings);
+  return withPairs ?? fine;
+}
+
+/** The fine scorecard without tables of two features, and with them where the settings have any: the first is in the second. */
+export function fitBoth(
+  columns: readonly Column[],
+  examples: Examples,
+  { pairs: wanted, ...settings }: FineSettings,
+): readonly [Fitted, Fitted?] {
   const left = new Map<string, string>();
   const binned = binAll(columns, examples, settings, left);
   const { rows, weights } = examples;
@@ -54,28 +67,6 @@ export function fitFine(columns: readonly Column[], examples: Examples, settings
     masses && { masses },
   );
   const effects = cells.map((own, t) => own.map((cell) => (cell < 0 ? 0 : fit.effects[t]![cell]!)));
-  const pairs =
-    settings.pairs === undefined
-      ? []
-      : findPairs(
-          binned.map(({ column }) => column),
-          examples,
-          fit.logOdds,
-          settings.pairs,
-          settings.of,
-        );
-  const more =
-    pairs.length === 0
-      ? undefined
-      : additiveLogistic(
-          pairs.map((pair) => pairTerm(pair, rows)),
-          answers,
-          {
-            offset: fit.logOdds,
-            ...(masses && { masses }),
-          },
-        );
-  const intercept = fit.intercept + (more?.intercept ?? 0);
   const terms = binned.map(({ binning }, t): CardTerm => {
     const { feature, kind, trend, iv } = binning;
     const bins = binning.bins.map((bin, b) => ({
@@ -85,33 +76,62 @@ export function fitFine(columns: readonly Column[], examples: Examples, settings
     }));
     return { feature, kind, trend, iv, bins };
   });
-  const card: Card = {
-    form: settings.pairs === undefined ? "fine" : "pairs",
-    intercept,
-    terms,
-    pairs: pairs.map(({ columns: [a, b], binnings, counts }, t) => ({
-      features: [a.name, b.name],
-      axes: [
-        { kind: a.kind, bins: binnings[0].bins },
-        { kind: b.kind, bins: binnings[1].bins },
-      ],
-      effects: [...more!.effects[t]!],
-      rows: [...counts],
-    })),
-  };
   const score = (of: Int32Array) => {
-    const odds = new Float64Array(of.length).fill(intercept);
+    const odds = new Float64Array(of.length).fill(fit.intercept);
     for (const [t, { column, binning }] of binned.entries()) {
       const own = effects[t]!;
       for (let i = 0; i < of.length; i++) odds[i]! += own[binning.binOf[column.codes[of[i]!]! + 1]!] ?? 0;
     }
-    for (const [t, pair] of pairs.entries()) {
-      const own = more!.effects[t]!;
-      for (let i = 0; i < of.length; i++) odds[i]! += own[pair.cellOf(of[i]!)] ?? 0;
-    }
     return odds;
   };
-  return { card, score, left };
+  const card: Card = { form: "fine", intercept: fit.intercept, terms, pairs: [] };
+  const fine: Fitted = { card, score, left };
+  if (wanted === undefined) return [fine];
+  const found = findPairs(
+    binned.map(({ column }) => column),
+    examples,
+    fit.logOdds,
+    wanted,
+    settings.of,
+  );
+  return [fine, withPairs(fine, found, rows, answers, { offset: fit.logOdds, ...(masses && { masses }) })];
+}
+
+/** A fine card with tables of two features for what it leaves over. */
+function withPairs(
+  { card, score, left }: Fitted,
+  found: readonly FoundPair[],
+  rows: Int32Array,
+  answers: Uint8Array,
+  options: { readonly offset: Float64Array; readonly masses?: Float64Array },
+): Fitted {
+  if (found.length === 0) return { card: { ...card, form: "pairs" }, score, left };
+  const fit = additiveLogistic(
+    found.map((pair) => pairTerm(pair, rows)),
+    answers,
+    options,
+  );
+  const pairs = found.map(({ columns: [a, b], binnings, counts }, t) => ({
+    features: [a.name, b.name] as const,
+    axes: [
+      { kind: a.kind, bins: binnings[0].bins },
+      { kind: b.kind, bins: binnings[1].bins },
+    ] as const,
+    effects: [...fit.effects[t]!],
+    rows: [...counts],
+  }));
+  return {
+    card: { ...card, form: "pairs", intercept: card.intercept + fit.intercept, pairs },
+    score: (of) => {
+      const odds = score(of).map((each) => each + fit.intercept);
+      for (const [t, { cellOf }] of found.entries()) {
+        const own = fit.effects[t]!;
+        for (let i = 0; i < of.length; i++) odds[i]! += own[cellOf(of[i]!)] ?? 0;
+      }
+      return odds;
+    },
+    left,
+  };
 }
 
 interface Binned {
@@ -120,8 +140,8 @@ interface Binned {
 }
 
 /**
- * The features that tell, binned so coarsely that they have no more cells together than may be fitted; if there are still
- * more, those of the greatest information value.
+ * The features that tell, binned so coarsely that they have no more cells together than may be fitted, those that tell no
+ * more than chance left out before; if there are still more, those of the greatest information value.
  */
 function binAll(
   columns: readonly Column[],
@@ -140,6 +160,10 @@ function binAll(
     if (binning.unusable !== undefined) left.set(column.name, binning.unusable);
   all = all.filter(({ binning }) => binning.unusable === undefined);
   const width = (some: readonly Binned[]) => some.reduce((sum, { binning }) => sum + filled(binning), 0);
+  if (width(all) > most) {
+    for (const { column, binning } of all) if (byChance(binning) > CHANCE) left.set(column.name, "chance");
+    all = all.filter(({ column }) => !left.has(column.name));
+  }
   for (let room = prebins; width(all) > most && room > FEWEST_BINS; ) {
     room = Math.max(FEWEST_BINS, Math.min(room - 1, Math.floor((room * most) / width(all))));
     all = all.map((one) => (one.column.kind === "numeric" ? bin(one.column, room) : one));

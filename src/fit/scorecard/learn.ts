@@ -4,8 +4,8 @@ import { binColumn, type Column } from "./binning.js";
 import { type Card, type Fitted, type Form, rescaled } from "./card.js";
 import { type ClassicSettings, fitClassic } from "./classic.js";
 import type { Examples } from "./counts.js";
-import { type FineSettings, fitFine } from "./fine.js";
-import { outOfFold, type Past } from "./out-of-fold.js";
+import { type FineSettings, fitBoth } from "./fine.js";
+import { allOutOfFold, outOfFold, type Past } from "./out-of-fold.js";
 import { settled } from "./points.js";
 import { type Split, splitByTime, suffices, type Timed } from "./split.js";
 import { taken } from "./taken.js";
@@ -69,10 +69,13 @@ export function learn(question: Question, settings: LearnSettings): Learned {
   const split = splitByTime(rows, question, settings.testedFrom);
   // A simple card is told beside what a finer one could gain, and none finer than was asked for.
   const forms = FORMS.slice(0, settings.form === "auto" ? FORMS.length : FORMS.indexOf(settings.form) + 1);
-  const made = forms.map((form) => {
-    const cardOf = fitterOf(question.columns, form, settings);
-    return { form, ...tested(question, cardOf, split, settings) };
-  });
+  const together = [forms.slice(0, 1), forms.slice(1)].filter((some) => some.length > 0);
+  const made = together.flatMap((some) =>
+    tested(question, learnerOf(question.columns, some, settings), split, settings).map((each, i) => ({
+      form: some[i]!,
+      ...each,
+    })),
+  );
   const baseline = baselineOf(question, settings, split);
   const scored = [
     ...made.flatMap(({ form, scored }) => scored.map((each) => ({ form, ...each }))),
@@ -120,31 +123,38 @@ function unlearnt({ rows, answer, group }: Question): Learned {
   };
 }
 
-type Fitter = (examples: Examples) => Fitted;
+type Learner = (examples: Examples) => readonly Fitted[];
 
-function fitterOf(columns: readonly Column[], form: Form, settings: LearnSettings): Fitter {
-  if (form === "classic") return (examples) => fitClassic(columns, examples, settings.classic);
-  return (examples) => fitFine(columns, examples, settings[form]);
+/** Makes cards of some forms, of which the finer ones are made together. */
+function learnerOf(columns: readonly Column[], forms: readonly Form[], settings: LearnSettings): Learner {
+  if (forms[0] === "classic") return (examples) => [fitClassic(columns, examples, settings.classic)];
+  const finer = forms.length > 1 ? settings.pairs : settings.fine;
+  return (examples) => fitBoth(columns, examples, finer).filter((card) => card !== undefined);
 }
 
-/** A card of all rows, and the chances that it and cards without them give. */
-function tested(question: Question, cardOf: Fitter, split: Split | undefined, settings: LearnSettings) {
+/** Cards of all rows, and the chances that they and cards without them give. */
+function tested(question: Question, learner: Learner, split: Split | undefined, settings: LearnSettings) {
   const { rows, answer, weights, group } = question;
   const examples = (of: Int32Array) => ({ answer, rows: of, group, ...(weights && { weights }) });
-  const whole = cardOf(examples(rows));
-  const folded = outOfFold(cardOf, examples(rows), settings);
-  const line = lineOf(folded, rows, question);
-  const scored: Omit<Scored, "form">[] = [
-    { sample: "apparent", rows, p: chances(whole.score(rows), line) },
-    { sample: "out_of_fold", rows, p: chances(folded, line) },
-  ];
-  if (split !== undefined) {
-    const { learnt, tested: later } = split;
-    const before = lineOf(outOfFold(cardOf, examples(learnt), settings), learnt, question);
-    const p = chances(cardOf(examples(learnt)).score(later), before);
-    scored.push({ sample: "out_of_time", rows: later, p });
-  }
-  return { card: settled(rescaled(whole.card, line)), left: whole.left, scored };
+  const whole = learner(examples(rows));
+  const folded = allOutOfFold(learner, examples(rows), settings);
+  const later = split && {
+    cards: learner(examples(split.learnt)),
+    folded: allOutOfFold(learner, examples(split.learnt), settings),
+  };
+  return whole.map(({ card, score, left }, c) => {
+    const line = lineOf(folded[c]!, rows, question);
+    const scored: Omit<Scored, "form">[] = [
+      { sample: "apparent", rows, p: chances(score(rows), line) },
+      { sample: "out_of_fold", rows, p: chances(folded[c]!, line) },
+    ];
+    if (split !== undefined) {
+      const before = lineOf(later!.folded[c]!, split.learnt, question);
+      const p = chances(later!.cards[c]!.score(split.tested), before);
+      scored.push({ sample: "out_of_time", rows: split.tested, p });
+    }
+    return { card: settled(rescaled(card, line)), left, scored };
+  });
 }
 
 /** The calibration line of log odds of rows that were left out; none where the interval of its parameters has that of truth. */
@@ -171,7 +181,7 @@ function baselineOf(question: Question, settings: LearnSettings, split: Split | 
     return fitClassic(
       binned.slice(0, 1).map(({ column }) => column),
       examples,
-      { ...settings.classic, leastIv: 0 },
+      { ...settings.classic, leastIv: 0, chance: 1 },
     );
   };
   const examples = (of: Int32Array) => ({ answer, rows: of, group, ...(weights && { weights }) });

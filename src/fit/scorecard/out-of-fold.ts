@@ -13,19 +13,30 @@ export interface Past extends Examples {
  * on the other folds.
  * @param learn makes a card from some examples
  */
-export function outOfFold(
+export const outOfFold = (
   learn: (examples: Examples) => Fitted,
   past: Past,
+  dealt: { readonly folds: number; readonly seed: number },
+): Float64Array => allOutOfFold((examples) => [learn(examples)], past, dealt)[0]!;
+
+/** The same of several cards that are learnt together. */
+export function allOutOfFold(
+  learn: (examples: Examples) => readonly Fitted[],
+  past: Past,
   { folds, seed }: { readonly folds: number; readonly seed: number },
-): Float64Array {
+): Float64Array[] {
   const { rows, answer, weights, group } = past;
   const fold = dealFolds(rows, answer, group, folds, seed);
-  const odds = new Float64Array(rows.length);
+  const odds: Float64Array[] = [];
   for (let k = 0; k < folds; k++) {
     const tested = rows.filter((_, i) => fold[i] === k);
     const learnt = rows.filter((_, i) => fold[i] !== k);
-    const scored = learn({ answer, rows: learnt, ...(weights && { weights }) }).score(tested);
-    for (let i = 0, next = 0; i < rows.length; i++) if (fold[i] === k) odds[i] = scored[next++]!;
+    const cards = learn({ answer, rows: learnt, ...(weights && { weights }) });
+    for (const [c, card] of cards.entries()) {
+      odds[c] ??= new Float64Array(rows.length);
+      const scored = card.score(tested);
+      for (let i = 0, next = 0; i < rows.length; i++) if (fold[i] === k) odds[c]![i] = scored[next++]!;
+    }
   }
   return odds;
 }

@@ -1,3 +1,4 @@
+import { withAlive } from "../../churn/alive.js";
 import { excluded } from "../../churn/excluded.js";
 import type { Engine, Parameters } from "../../engine/engine.js";
 import type { Selects } from "../../pipeline/steps.js";
@@ -6,7 +7,13 @@ import { featured } from "../../scorecard/featured.js";
 export const grain =
   "One row per look and customer still to lose: their features on the day, and whether they were lost.";
 export const key = ["example"];
-export const reads = ["churn.standings", "settings.churn_exclude"];
+export const reads = [
+  "churn.horizon",
+  "churn.looks",
+  "churn.purchases",
+  "churn.standings",
+  "settings.churn_exclude",
+];
 export const repeats = "features";
 
 /** Makes `churn.examples` of customers who buy when they like: `sample` is past where the answer is known, now of today. */
@@ -17,5 +24,10 @@ export async function make(
   selects: Selects,
 ): Promise<number> {
   const exclude = await excluded(engine, selects.keys());
-  return featured(engine, table, { base: "churn.standings", selects, exclude }, parameters);
+  const [asked] = await engine.read<{ horizon: string }>("select horizon from churn.horizon");
+  const base = `${table}_alive`;
+  await withAlive(engine, base, asked!.horizon);
+  const rows = await featured(engine, table, { base, selects, exclude }, parameters);
+  await engine.drop(base);
+  return rows;
 }

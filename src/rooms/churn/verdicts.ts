@@ -1,4 +1,4 @@
-import { lostByPurchases } from "../../churn/alive.js";
+import { NO_PURCHASE } from "../../churn/alive.js";
 import type { Engine, Parameters } from "../../engine/engine.js";
 import type { Answered, Asked } from "../../scorecard/answer.js";
 import { told } from "../../scorecard/kept.js";
@@ -14,7 +14,6 @@ export const reads = [
   "churn.contract_looks",
   "churn.examples",
   "churn.looks",
-  "churn.purchases",
   "state.churn_model",
 ];
 export const unpublished = ["churn.model_file"];
@@ -61,10 +60,17 @@ async function testedFrom(engine: Engine, looks: string): Promise<string | undef
 /** The answer with the chances of a model of purchases beside, for the rows that were tested out of time. */
 async function besideAlive(engine: Engine, answered: Answered): Promise<Answered> {
   const { learned, read } = answered;
-  if (learned.split === undefined || read.rows.length < read.known) return answered;
-  const lost = await lostByPurchases(engine, "churn.examples", dayNamed(learned.split.from));
-  const { tested } = learned.split;
-  if (lost === undefined || lost.length !== tested.length) return answered;
-  const beside = { form: "p_alive", sample: "out_of_time", rows: tested, p: lost } as const;
+  const there = (await engine.columns("churn.examples")).has(NO_PURCHASE);
+  if (learned.split === undefined || !there || read.rows.length < read.known) return answered;
+  const { p } = await engine.numbers<"p">(
+    {
+      file: "src/rooms/churn/verdicts.ts",
+      sql: `select cast(${NO_PURCHASE} as double) as p from churn.examples
+        where sample = 'past' and day >= cast($from as date) order by example`,
+    },
+    { from: dayNamed(learned.split.from) },
+  );
+  if (p.some(Number.isNaN)) return answered;
+  const beside = { form: "p_alive", sample: "out_of_time", rows: learned.split.tested, p } as const;
   return { ...answered, learned: { ...learned, scored: [...learned.scored, beside] } };
 }

@@ -15,7 +15,6 @@ export const schema = z
       .default("all")
       .describe("Further columns of the applications that the scorecard may use; all, or their names."),
     ...card,
-    form: card.form.default("classic"),
     points: points(600, 1 / 20, 50),
     protected: z
       .array(protectedColumn)

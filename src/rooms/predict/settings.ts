@@ -56,7 +56,6 @@ const question = z
       .default("all")
       .describe("What a card may use: all columns that can be a feature, or these."),
     ...card,
-    form: card.form.default("classic"),
     points: points(500, 1, 50),
     gates,
   })
