@@ -1,6 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { openEngine } from "../../src/engine/open.js";
+import { pointsOf, settled } from "../../src/fit/scorecard/points.js";
 import { rocAuc } from "../../src/numeric/roc-auc.js";
+import { featuresOf } from "../../src/scorecard/read-examples.js";
+import { scoreSelect } from "../../src/scorecard/score-select.js";
 import { CARDS, datasetOf, honestOdds, readRows } from "../support/datasets.js";
 import type { Measure } from "./run.js";
 
@@ -43,6 +47,7 @@ export async function bench(size?: number): Promise<Measure[]> {
       { ...own, step: `${form}: area under the curve, out of fold`, value: rocAuc(odds!, dataset.answer) },
     );
   }
+  measures.push(...(await scoring(rows, names)).map((each) => ({ ...row, ...each })));
   return [...measures, ...besidePeer(classic).map((each) => ({ ...row, size: rows.length, ...each }))];
 }
 
@@ -59,4 +64,46 @@ function besidePeer(own: number): (Partial<Measure> & Pick<Measure, "step">)[] {
     { step, seconds: own, peer, ratio, limit: 1, verdict: ratio <= 1 ? "pass" : "fail" },
     { step: "peer: area under the curve, out of fold", peer, value: auc },
   ];
+}
+
+const SCORED = 1_000_000;
+const SECONDS_TO_SCORE = 2;
+
+/** A million borrowers scored by the select of a fine card and of one with pairs: points, chance and reasons of each. */
+async function scoring(
+  rows: readonly Record<string, string>[],
+  names: readonly string[],
+): Promise<(Partial<Measure> & Pick<Measure, "step">)[]> {
+  const dataset = datasetOf(rows, names, ({ SeriousDlqin2yrs }) => SeriousDlqin2yrs === "1");
+  const engine = await openEngine();
+  const values = Object.fromEntries(
+    dataset.columns.map((column, j) => [
+      `f${j}`,
+      Float64Array.from(column.codes, (code) =>
+        code < 0 || column.kind !== "numeric" ? Number.NaN : column.values[code]!,
+      ),
+    ]),
+  );
+  const types = Object.fromEntries(Object.keys(values).map((name) => [name, "double" as const]));
+  await engine.loadNumbers("bench.borrowers", types, values);
+  await engine.create("bench.examples", {
+    file: "test/bench/scorecards.ts",
+    sql: `select row_number() over () as example, borrowers.* from bench.borrowers as borrowers
+      cross join range(${Math.ceil(SCORED / rows.length)}) limit ${SCORED}`,
+  });
+  const columns = dataset.columns.map((column, j) => ({ ...column, name: `f${j}` }));
+  const { features } = await featuresOf(engine, "bench.examples", ["example"]);
+  const measures: (Partial<Measure> & Pick<Measure, "step">)[] = [];
+  for (const form of ["fine", "pairs"] as const) {
+    const { card } = CARDS[form](columns)(dataset);
+    const points = pointsOf(settled(card), { score: 600, odds: 0.05, double: 50, more: "unlikelier" });
+    const sql = scoreSelect({ card, points, features, table: "bench.examples", keys: ["example"] });
+    const started = performance.now();
+    await engine.create("bench.scored", { file: "test/bench/scorecards.ts", sql });
+    const seconds = (performance.now() - started) / 1000;
+    const verdict = seconds <= SECONDS_TO_SCORE ? "pass" : "fail";
+    measures.push({ step: `${form} card: scores`, size: SCORED, seconds, limit: SECONDS_TO_SCORE, verdict });
+  }
+  engine.close();
+  return measures;
 }
