@@ -3,6 +3,7 @@ import type { Card, Form } from "../fit/scorecard/card.js";
 import { type Learned, learn } from "../fit/scorecard/learn.js";
 import type { Points, Scaling } from "../fit/scorecard/points.js";
 import { pointsOf, settled } from "../fit/scorecard/points.js";
+import type { Rejects } from "../fit/scorecard/rejects.js";
 import { dayNumber, type Read, readExamples } from "./read-examples.js";
 import { type Sighted, sentinel } from "./sentinel.js";
 import { type CardSettings, learnSettings } from "./settings.js";
@@ -19,6 +20,8 @@ export interface Asked {
   readonly asOf: (feature: string) => boolean;
   /** The first day of the tests, ISO; as the days suggest if left out. */
   readonly testedFrom?: string | undefined;
+  /** How the examples of the sample `rejects` take part; not at all if left out. */
+  readonly rejects?: Pick<Rejects, "method" | "inflation"> | undefined;
 }
 
 /** What became of a question. */
@@ -32,10 +35,15 @@ export interface Answered extends Asked {
 /** Reads the examples of a question, leaves out what knows the answer, and learns the rest. */
 export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   const { settings, scaling, keys, asOf, table } = asked;
-  const read = await readExamples(engine, table, { exclude: [...keys, ...settings.exclude] });
+  const read = await readExamples(engine, table, {
+    exclude: [...keys, ...settings.exclude],
+    rejects: asked.rejects !== undefined,
+  });
   const learning = {
     ...learnSettings(settings),
     ...(asked.testedFrom === undefined ? {} : { testedFrom: dayNumber(asked.testedFrom) }),
+    ...(asked.rejects &&
+      read.declined.length > 0 && { rejects: { ...asked.rejects, rows: read.declined, draws: read.draws } }),
   };
   const sighted = sentinel(read, learning.classic.bins, { keep: settings.keep, asOf });
   const columns = read.columns.filter(({ name }) => sighted.get(name)?.leak !== "left_out");
@@ -45,13 +53,13 @@ export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
 }
 
 /** Cards whose mean chance is that of those to be scored, where examples were chosen by their answer. */
-function withPrior(learned: Learned, { answer, weights }: Read, prior: number | undefined): Learned {
+function withPrior(learned: Learned, { rows, answer, weights }: Read, prior: number | undefined): Learned {
   if (prior === undefined || learned.card === undefined) return learned;
   let [yes, all] = [0, 0];
-  for (let i = 0; i < answer.length; i++) {
-    const weight = weights?.[i] ?? 1;
+  for (const row of rows) {
+    const weight = weights?.[row] ?? 1;
     all += weight;
-    if (answer[i] === 1) yes += weight;
+    if (answer[row] === 1) yes += weight;
   }
   const shift = Math.log(prior / (1 - prior)) - Math.log(yes / (all - yes));
   const shifted = (card: Card): Card => settled({ ...card, intercept: card.intercept + shift });

@@ -50,7 +50,7 @@ async function keptOf(
 }
 
 /** What a card follows from beside the examples. */
-const fingerprint = ({ settings: { model: _, ...settings }, scaling, keys }: Asked): string =>
+const fingerprint = ({ settings: { model: _, ...settings }, scaling, keys, rejects }: Asked): string =>
   createHash("sha256")
-    .update(JSON.stringify([settings, scaling, keys]))
+    .update(JSON.stringify([settings, scaling, keys, ...(rejects === undefined ? [] : [rejects])]))
     .digest("hex");

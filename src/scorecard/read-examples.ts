@@ -43,12 +43,22 @@ export interface Read extends Question {
   readonly after: ReadonlyMap<string, number>;
   /** How many examples have an answer. */
   readonly known: number;
+  /** Places in the columns of declined applications, where they were asked for; none of them is in `rows`. */
+  readonly declined: Int32Array;
+  /** A number from 0 to below 1 for each of these, by the hash of its name. */
+  readonly draws: Float64Array;
 }
 
 /** The examples that are learnt from, for a `from` with further conditions. */
 export const knownSelect = (table: string, most: number = MOST_EXAMPLES): string =>
-  `(select *, row_number() over (order by md5(example), example) as _draw from ${quoteTable(table)}
-    where sample = 'past' and answer is not null) as known where _draw <= ${most}`;
+  drawnSelect(table, KNOWN, most);
+
+const KNOWN = "sample = 'past' and answer is not null";
+
+/** Examples that fulfil a condition; declined ones are drawn apart, so that the others are the same without them. */
+const drawnSelect = (table: string, where: string, most: number): string =>
+  `(select *, row_number() over (partition by sample order by md5(example), example) as _draw
+    from ${quoteTable(table)} where ${where}) as known where _draw <= ${most}`;
 
 /** The features of a table of examples: all its columns but the keys and those left out. */
 export async function featuresOf(
@@ -103,27 +113,32 @@ function featureOf(name: string, type: string): Feature | undefined {
 
 /**
  * Reads the examples whose answer is known, in order of their names; of more than `most` as many, drawn by the hash of the
- * name. Categories come as codes, so that no word of a row is read twice.
+ * name. Declined applications (`rejects`) are read with them where asked for. Categories come as codes, so that no word of a row is read twice.
  */
 export async function readExamples(
   engine: Engine,
   table: string,
-  { exclude = [], most = MOST_EXAMPLES }: { exclude?: readonly string[]; most?: number } = {},
+  {
+    exclude = [],
+    most = MOST_EXAMPLES,
+    rejects = false,
+  }: { exclude?: readonly string[]; most?: number; rejects?: boolean } = {},
 ): Promise<Read> {
   const { features, refused } = await featuresOf(engine, table, exclude);
   const has = await engine.columns(table);
-  const from = knownSelect(table, most);
+  const from = drawnSelect(table, rejects ? `(${KNOWN} or sample = 'rejects')` : KNOWN, most);
   const [{ known } = { known: 0 }] = await engine.read<{ known: number }>(
     `select count(*) as known from ${quoteTable(table)} where sample = 'past' and answer is not null`,
   );
   const weight = has.has("weight") ? "cast(weight as double)" : "1.0";
-  const keys = await engine.numbers<"answer" | "person" | "day" | "answered" | "weight">({
+  const keys = await engine.numbers<"answer" | "person" | "day" | "answered" | "weight" | "drawn">({
     file,
-    sql: `select cast(answer as double) as answer,
+    sql: `select case when sample = 'past' then cast(answer as double) end as answer,
         cast(dense_rank() over (order by coalesce(customer_id, example)) - 1 as double) as person,
         cast(date_diff('day', date '${FIRST_DAY}', day) as double) as day,
         cast(date_diff('day', date '${FIRST_DAY}', coalesce(answered_on, day)) as double) as answered,
-        ${weight} as weight
+        ${weight} as weight,
+        cast(cast('0x' || substr(md5('declined ' || example), 1, 8) as bigint) as double) / 4294967296 as drawn
       from ${from} order by example`,
   });
   const columns: Column[] = [];
@@ -133,13 +148,17 @@ export async function readExamples(
     if (column === undefined) refused.set(feature.name, "names");
     else columns.push(column);
   }
+  const places = Int32Array.from(keys.answer, (_, i) => i);
+  const declined = places.filter((row) => Number.isNaN(keys.answer[row]!));
   return {
     columns,
     features: features.filter(({ name }) => !refused.has(name)),
     refused,
     after,
     known: Number(known),
-    rows: Int32Array.from(keys.answer, (_, i) => i),
+    rows: places.filter((row) => !Number.isNaN(keys.answer[row]!)),
+    declined,
+    draws: Float64Array.from(declined, (row) => keys.drawn[row]!),
     answer: Uint8Array.from(keys.answer),
     group: Int32Array.from(keys.person),
     day: keys.day,

@@ -7,6 +7,7 @@ import type { Examples } from "./counts.js";
 import { type FineSettings, fitBoth } from "./fine.js";
 import { allOutOfFold, outOfFold, type Past } from "./out-of-fold.js";
 import { settled } from "./points.js";
+import { type Inferred, type Rejects, withRejects } from "./rejects.js";
 import { type Split, splitByTime, suffices, type Timed } from "./split.js";
 import { taken } from "./taken.js";
 import { type VerdictRow, verdict } from "./verdict.js";
@@ -24,6 +25,8 @@ export interface LearnSettings {
   readonly baseline?: string;
   /** The first day of the tests, where it leaves enough on both sides; the day that leaves nearest to a quarter if left out. */
   readonly testedFrom?: number;
+  /** Declined applications that take part: rows of the columns beside those of the question. */
+  readonly rejects?: Rejects;
 }
 
 /** Examples whose answer is known, with their features and days. */
@@ -54,6 +57,8 @@ export interface Learned {
   readonly judged: Sample | undefined;
   readonly verdict: VerdictRow;
   readonly split: Split | undefined;
+  /** What part of the declined was taken for a yes, where they take part. */
+  readonly assumed?: number;
 }
 
 const FORMS: readonly Form[] = ["classic", "fine", "pairs"];
@@ -61,7 +66,7 @@ const FORMS: readonly Form[] = ["classic", "fine", "pairs"];
 /**
  * Learns a yes-or-no question: cards of each form, tested out of fold and, where the days allow it, out of time; the one to
  * take; and whether it tells anything at all. Log odds are set right by the calibration line of the rows left out, where
- * that is off beyond its interval. What is tested out of time was learnt and set right by what was known before.
+ * that is off beyond its interval; not where declined applications take part. What is tested out of time was learnt and set right by what was known before.
  */
 export function learn(question: Question, settings: LearnSettings): Learned {
   const { rows, answer, group } = question;
@@ -95,6 +100,7 @@ export function learn(question: Question, settings: LearnSettings): Learned {
     scored,
     judged,
     split,
+    ...(chosen.assumed === undefined ? {} : { assumed: chosen.assumed }),
     verdict: verdictOf(honest, question, verdictOf(apparent, question).auc ?? undefined),
   };
 }
@@ -123,13 +129,29 @@ function unlearnt({ rows, answer, group }: Question): Learned {
   };
 }
 
-type Learner = (examples: Examples) => readonly Fitted[];
+type Learner = (examples: Examples) => readonly (Fitted & Partial<Inferred>)[];
 
-/** Makes cards of some forms, of which the finer ones are made together. */
+/** Makes cards of some forms, of which the finer ones are made together, but where declined applications take part. */
 function learnerOf(columns: readonly Column[], forms: readonly Form[], settings: LearnSettings): Learner {
-  if (forms[0] === "classic") return (examples) => [fitClassic(columns, examples, settings.classic)];
-  const finer = forms.length > 1 ? settings.pairs : settings.fine;
-  return (examples) => fitBoth(columns, examples, finer).filter((card) => card !== undefined);
+  const { rejects } = settings;
+  if (rejects !== undefined && rejects.rows.length > 0) {
+    const inferring = forms.map((form) => withRejects(columns, rejects, cardsOf([form], settings)));
+    return (examples) => inferring.map((learner) => learner(examples));
+  }
+  const learner = cardsOf(forms, settings);
+  return (examples) => learner(columns, examples);
+}
+
+function cardsOf(forms: readonly Form[], settings: LearnSettings) {
+  if (forms[0] === "classic")
+    return (columns: readonly Column[], examples: Examples) => [
+      fitClassic(columns, examples, settings.classic),
+    ];
+  const finer = forms.includes("pairs") ? settings.pairs : settings.fine;
+  return (columns: readonly Column[], examples: Examples) =>
+    fitBoth(columns, examples, finer)
+      .filter((card) => card !== undefined)
+      .slice(-forms.length);
 }
 
 /** Cards of all rows, and the chances that they and cards without them give. */
@@ -142,18 +164,21 @@ function tested(question: Question, learner: Learner, split: Split | undefined, 
     cards: learner(examples(split.learnt)),
     folded: allOutOfFold(learner, examples(split.learnt), settings),
   };
-  return whole.map(({ card, score, left }, c) => {
-    const line = lineOf(folded[c]!, rows, question);
+  // Set right by the accepted alone, chances would lose what is assumed of the declined.
+  const right = (odds: Float64Array, of: Int32Array) =>
+    settings.rejects === undefined ? lineOf(odds, of, question) : { intercept: 0, slope: 1 };
+  return whole.map(({ card, score, left, assumed }, c) => {
+    const line = right(folded[c]!, rows);
     const scored: Omit<Scored, "form">[] = [
       { sample: "apparent", rows, p: chances(score(rows), line) },
       { sample: "out_of_fold", rows, p: chances(folded[c]!, line) },
     ];
     if (split !== undefined) {
-      const before = lineOf(later!.folded[c]!, split.learnt, question);
+      const before = right(later!.folded[c]!, split.learnt);
       const p = chances(later!.cards[c]!.score(split.tested), before);
       scored.push({ sample: "out_of_time", rows: split.tested, p });
     }
-    return { card: settled(rescaled(card, line)), left, scored };
+    return { card: settled(rescaled(card, line)), left, scored, assumed };
   });
 }
 

@@ -57,18 +57,28 @@ export const schema = z
     rejects: z
       .strictObject({
         method: z
-          .enum(["none", "parcelling", "fuzzy"])
+          .enum(["none", "parcelling", "fuzzy", "both"])
           .default("none")
           .describe(
             "How those who were declined take part in a second card, told beside that of the accepted.",
           ),
+        use: z
+          .boolean()
+          .default(false)
+          .describe("Whether the second card scores; nobody can test it on those who were declined."),
         inflation: z
           .number()
           .min(1)
           .max(10)
           .default(1.2)
-          .describe("How many times as often the declined are bad as accepted ones of the same score."),
+          .describe(
+            "How many times as often the declined are bad as accepted ones of the same score: their rate (parcelling) or odds (fuzzy).",
+          ),
       })
+      .refine(
+        ({ method, use }) => !use || method === "fuzzy" || method === "parcelling",
+        "use: true needs one method: fuzzy or parcelling",
+      )
       .prefault({}),
     notice_days: z
       .int()
@@ -128,6 +138,7 @@ export const bind: RoomSettings<Settings>["bind"] = (settings) => {
       credit_margin: settings.margin ?? null,
       credit_ead: settings.ead,
       credit_rejects: rejects.method,
+      credit_rejects_use: rejects.use,
       credit_rejects_inflation: rejects.inflation,
       credit_notice_days: settings.notice_days,
     },

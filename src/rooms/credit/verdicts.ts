@@ -1,9 +1,8 @@
+import { askedOfApplications, methodsAsked } from "../../credit/asked.js";
 import type { Engine, Parameters } from "../../engine/engine.js";
-import type { Asked } from "../../scorecard/answer.js";
 import { told } from "../../scorecard/kept.js";
 import { alongside, loadTables } from "../../scorecard/load-tables.js";
 import { loadTested } from "../../scorecard/load-tested.js";
-import { type CardSettings, scalingOf } from "../../scorecard/settings.js";
 
 export const grain = "One row per question: whether a card tells the answer of rows that it has not seen.";
 export const key = ["question"];
@@ -11,21 +10,10 @@ export const reads = ["credit.background", "credit.examples", "state.credit_mode
 export const published = alongside("credit");
 export const unpublished = ["credit.model_file", "credit.tested"];
 
-/** What identifies an application and is no feature. */
-const KEYS = ["source", "application_id"];
-
 /** Makes `credit.verdicts` and, along with it, the card of who will not pay and how it was tested. */
 export async function make(engine: Engine, _: string, parameters: Parameters): Promise<number> {
-  const settings = JSON.parse(parameters.credit_card as string) as CardSettings;
-  const history = await engine.columns("credit.background");
-  const asked: Asked = {
-    question: "default",
-    table: "credit.examples",
-    settings: { ...settings, exclude: [] },
-    scaling: scalingOf(settings, "unlikelier"),
-    keys: KEYS,
-    asOf: (feature) => history.has(feature),
-  };
+  const [rejects] = parameters.credit_rejects_use === true ? methodsAsked(parameters) : [];
+  const asked = { ...(await askedOfApplications(engine, parameters)), rejects };
   const { answered, ...own } = await told(engine, "credit", asked, parameters);
   if (answered === undefined) await keepTested(engine);
   else await loadTested(engine, "credit.tested", answered);
