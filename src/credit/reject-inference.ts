@@ -2,7 +2,7 @@ import { type Engine, type Parameters, quoteTable } from "../engine/engine.js";
 import { taken } from "../fit/scorecard/taken.js";
 import { aucDifference } from "../numeric/auc-difference.js";
 import { aucInterval } from "../numeric/auc-interval.js";
-import { type Answered, answer } from "../scorecard/answer.js";
+import { type Answered, answer, chancesOf } from "../scorecard/answer.js";
 import { looked, placed, pointsSum } from "../scorecard/placed.js";
 import { scoreSelect } from "../scorecard/score-select.js";
 import { askedOfApplications, methodsAsked } from "./asked.js";
@@ -98,7 +98,14 @@ async function cards(engine: Engine, parameters: Parameters): Promise<Made[]> {
     const method = rejects?.method ?? "accepts_only";
     const table = `credit.by_${method}`;
     const features = await score(engine, table, answered);
-    made.push({ method, inflation: rejects?.inflation ?? null, answered, p: found.p, table, features });
+    made.push({
+      method,
+      inflation: rejects?.inflation ?? null,
+      answered,
+      p: chancesOf(found.p, answered),
+      table,
+      features,
+    });
   }
   return made;
 }

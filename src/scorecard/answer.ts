@@ -30,6 +30,8 @@ export interface Answered extends Asked {
   readonly sighted: ReadonlyMap<string, Sighted>;
   readonly learned: Learned;
   readonly points: ReadonlyMap<Form, Points>;
+  /** By how much the odds of cards are moved from those of the examples, for a prior; chances in `learned.scored` are not. */
+  readonly shift: number;
 }
 
 /** Reads the examples of a question, leaves out what knows the answer, and learns the rest. */
@@ -47,25 +49,34 @@ export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   };
   const sighted = sentinel(read, learning.classic.bins, { keep: settings.keep, asOf });
   const columns = read.columns.filter(({ name }) => sighted.get(name)?.leak !== "left_out");
-  const learned = withPrior(learn({ ...read, columns }, learning), read, settings.prior);
+  const shift = shiftOf(read, settings.prior);
+  const learned = shifted(learn({ ...read, columns }, learning), shift);
   const points = new Map([...learned.cards].map(([form, card]) => [form, pointsOf(card, scaling)]));
-  return { ...asked, read, sighted, learned, points };
+  return { ...asked, read, sighted, learned, points, shift };
 }
 
-/** Cards whose mean chance is that of those to be scored, where examples were chosen by their answer. */
-function withPrior(learned: Learned, { rows, answer, weights }: Read, prior: number | undefined): Learned {
-  if (prior === undefined || learned.card === undefined) return learned;
+/** What odds of all alike are to be moved by, where examples were chosen by their answer: to those of the prior. */
+function shiftOf({ rows, answer, weights }: Read, prior: number | undefined): number {
+  if (prior === undefined) return 0;
   let [yes, all] = [0, 0];
   for (const row of rows) {
     const weight = weights?.[row] ?? 1;
     all += weight;
     if (answer[row] === 1) yes += weight;
   }
-  const shift = Math.log(prior / (1 - prior)) - Math.log(yes / (all - yes));
-  const shifted = (card: Card): Card => settled({ ...card, intercept: card.intercept + shift });
+  return Math.log(prior / (1 - prior)) - Math.log(yes / (all - yes));
+}
+
+function shifted(learned: Learned, shift: number): Learned {
+  if (shift === 0 || learned.card === undefined) return learned;
+  const moved = (card: Card): Card => settled({ ...card, intercept: card.intercept + shift });
   return {
     ...learned,
-    card: shifted(learned.card),
-    cards: new Map([...learned.cards].map(([form, card]) => [form, shifted(card)])),
+    card: moved(learned.card),
+    cards: new Map([...learned.cards].map(([form, card]) => [form, moved(card)])),
   };
 }
+
+/** Chances as they are among those to be scored, where examples were chosen by their answer. */
+export const chancesOf = (p: Float64Array, { shift }: Pick<Answered, "shift">): Float64Array =>
+  shift === 0 ? p : p.map((one) => 1 / (1 + ((1 - one) / one) * Math.exp(-shift)));

@@ -1,6 +1,7 @@
 import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
 import { CliError, EXIT } from "../error.js";
 import type { Selects } from "../pipeline/steps.js";
+import { NO_FEATURES } from "./read-examples.js";
 
 /** Examples that are to get the features of their customers. */
 export interface Examples {
@@ -76,7 +77,7 @@ async function featureColumns(
   own: readonly string[],
   exclude: readonly string[],
 ): Promise<string[]> {
-  const taken = new Map(own.map((column) => [column, "the examples"]));
+  const taken = new Map([...NO_FEATURES, ...own].map((column) => [column, "the examples"]));
   const columns: string[] = [];
   for (const { from, at } of sources) {
     for (const column of (await engine.columns(at)).keys()) {

@@ -1,5 +1,5 @@
 import { type Engine, quoteTable } from "../engine/engine.js";
-import type { Answered } from "./answer.js";
+import { type Answered, chancesOf } from "./answer.js";
 import { knownSelect } from "./read-examples.js";
 
 /**
@@ -10,7 +10,7 @@ export async function loadTested(engine: Engine, table: string, answered: Answer
   const { learned, table: examples } = answered;
   const found = learned.scored.find(({ form, sample }) => form === learned.form && sample === "out_of_fold");
   const drawn = `${table}_p`;
-  const p = found?.p ?? new Float64Array(0);
+  const p = chancesOf(found?.p ?? new Float64Array(0), answered);
   await engine.loadNumbers(drawn, { place: "integer", p: "double" }, { place: p.map((_, i) => i + 1), p });
   await engine.work(table, {
     file: "src/scorecard/load-tested.ts",

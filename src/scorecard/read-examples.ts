@@ -4,7 +4,15 @@ import { numericColumn } from "../fit/scorecard/columns.js";
 import type { Question } from "../fit/scorecard/learn.js";
 
 /** Columns of a table of examples that are no features. */
-const NO_FEATURES = ["example", "customer_id", "day", "answered_on", "answer", "sample", "weight"];
+export const NO_FEATURES: readonly string[] = [
+  "example",
+  "customer_id",
+  "day",
+  "answered_on",
+  "answer",
+  "sample",
+  "weight",
+];
 
 /** Of more examples than these a part is learnt from, drawn by the hash of their names. */
 export const MOST_EXAMPLES = 200_000;

@@ -19,7 +19,7 @@ async function featuresOf(settings: unknown, applications = 1) {
   await table(
     "crm.applications",
     `select 'apps' as source, '1' as application_id, 'a' as customer_id, 3.5 as income, 'owner' as residence, true as "Staff",
-    date '2020-01-31' as since, 'x@y.example' as email, 7 as day, 9 as orders limit ${applications}`,
+    date '2020-01-31' as since, 'x@y.example' as email, 7 as day, 9 as orders, 3 as weight limit ${applications}`,
   );
   await table(
     "credit.background",
@@ -61,6 +61,7 @@ test("all further columns are features with their types, but those that name a p
     "application_orders",
     "residence",
     "since",
+    "application_weight",
     "orders",
     "tickets",
   ]);

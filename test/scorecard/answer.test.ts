@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openEngine } from "../../src/engine/open.js";
 import { answer } from "../../src/scorecard/answer.js";
+import { loadTested } from "../../src/scorecard/load-tested.js";
 import type { CardSettings } from "../../src/scorecard/settings.js";
 import { questionOf } from "../support/questions.js";
 
@@ -9,6 +10,10 @@ import { questionOf } from "../support/questions.js";
  * and `told` know the answer, `tenure` tells nothing.
  */
 async function answered(some: Partial<Record<keyof CardSettings, unknown>> = {}, columns = "") {
+  return answer(await engineOf(columns), questionOf("given.examples", some));
+}
+
+async function engineOf(columns: string) {
   const engine = await openEngine({ threads: 1 });
   onTestFinished(() => engine.close());
   const sql = `with drawn as (
@@ -21,7 +26,7 @@ async function answered(some: Partial<Record<keyof CardSettings, unknown>> = {},
       case when yes then date '2026-02-15' else date '2026-01-01' end as seen, case when yes <> (i // 4 % 40 = 0) then 5 else 1 end as told${columns}
     from drawn`;
   await engine.create("given.examples", { sql, file: "test" });
-  return answer(engine, questionOf("given.examples", some));
+  return engine;
 }
 
 const chance = (odds: number) => 1 / (1 + Math.exp(-odds));
@@ -70,6 +75,22 @@ test("a prior moves the odds of all alike, and the whole points with them", asyn
     expect(Math.abs(own - other + (50 / Math.LN2) * shift)).toBeLessThanOrEqual(1);
   }
   expect(prior.learned.card).toEqual(prior.learned.cards.get(prior.learned.form!));
+});
+
+test("chances out of fold are those of the prior where the cut-off is asked, those of the examples where they are measured", async () => {
+  const engine = await engineOf("");
+  const found = await answer(engine, questionOf("given.examples", { prior: 0.05, form: "classic" }));
+  await loadTested(engine, "given.tested", found);
+  const tested = await engine.read<{ example: string; p: number }>(
+    "select example, p from given.tested order by example",
+  );
+  const { p } = found.learned.scored.find(({ sample }) => sample === "out_of_fold")!;
+  const mean = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, one) => sum + one, 0) / values.length;
+  expect(mean(p)).toBeCloseTo(0.3, 2);
+  const odds = (one: number) => Math.log(one / (1 - one));
+  for (const [i, { p: moved }] of tested.entries())
+    expect(odds(moved) - odds(p[i]!)).toBeCloseTo(Math.log(0.05 / 0.95) - Math.log(0.3 / 0.7), 2);
 });
 
 test("a weight counts: a yes of weight 4 is four of them", async () => {

@@ -26,6 +26,7 @@ const DESIGN = [
   "answered_on",
   "answer",
   "sample",
+  "weight",
 ];
 
 /** Columns of `credit.background` that say which application it is. */
