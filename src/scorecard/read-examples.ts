@@ -134,7 +134,11 @@ export async function readExamples(
 ): Promise<Read> {
   const { features, refused } = await featuresOf(engine, table, exclude);
   const has = await engine.columns(table);
-  const from = drawnSelect(table, rejects ? `(${KNOWN} or sample = 'rejects')` : KNOWN, most);
+  // Drawn once, as each feature is read by itself.
+  const drawn = `${table}_drawn`;
+  const chosen = drawnSelect(table, rejects ? `(${KNOWN} or sample = 'rejects')` : KNOWN, most);
+  await engine.work(drawn, { file, sql: `select * exclude (draw) from ${chosen}` });
+  const from = `${quoteTable(drawn)} where true`;
   const [{ known } = { known: 0 }] = await engine.read<{ known: number }>(
     `select count(*) as known from ${quoteTable(table)} where sample = 'past' and answer is not null`,
   );
@@ -156,6 +160,7 @@ export async function readExamples(
     if (column === undefined) refused.set(feature.name, "names");
     else columns.push(column);
   }
+  await engine.drop(drawn);
   const places = Int32Array.from(keys.answer, (_, i) => i);
   const declined = places.filter((row) => Number.isNaN(keys.answer[row]!));
   return {
