@@ -137,7 +137,7 @@ export async function readExamples(
   // Drawn once, as each feature is read by itself.
   const drawn = `${table}_drawn`;
   const chosen = drawnSelect(table, rejects ? `(${KNOWN} or sample = 'rejects')` : KNOWN, most);
-  await engine.work(drawn, { file, sql: `select * exclude (draw) from ${chosen}` });
+  await engine.work(drawn, { file, sql: `select * exclude (_draw) from ${chosen}` });
   const from = `${quoteTable(drawn)} where true`;
   const [{ known } = { known: 0 }] = await engine.read<{ known: number }>(
     `select count(*) as known from ${quoteTable(table)} where sample = 'past' and answer is not null`,
