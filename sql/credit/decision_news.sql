@@ -43,8 +43,10 @@ from approved
 where decision = 'approve' and profit is not null
 union all
 select
-    'credit.news.loss', people, expected_loss, defaulted, loss_share, null,
-    26.0, 'neutral', least(people, nullif(people_defaulted, 0)),
+    'credit.news.loss' || case when unscored > 0 then '_told' else '' end,
+    people_told, expected_loss, unscored, loss_share, null, 26.0, 'neutral',
+    least(people_told, nullif(people_defaulted, 0),
+        nullif(people - people_told, 0)),
     'credit.borrowers'
 from loss
 union all

@@ -2,7 +2,7 @@
 -- Key: cut, place, part.
 -- Of running loans, the sum of chance of bad x lgd x what is at stake; the
 -- chance is that of the application. unscored are running loans without one: no
--- part of it. lost is what loans of the part have cost so far, those that are
+-- part of it; people_told have the others. lost is what loans of the part have cost so far, those that are
 -- over included.
 with
 
@@ -26,6 +26,8 @@ select
     count(*) filter (where running) as loans,
     count(distinct person) filter (where running) as people,
     count(*) filter (where running and p is null) as unscored,
+    count(distinct person) filter (where running and p is not null)
+        as people_told,
     count(*) filter (where defaulted) as defaulted,
     count(distinct person) filter (where defaulted) as people_defaulted,
     cast(sum(balance) filter (where running) as decimal(18, 4)) as balance,

@@ -56,7 +56,6 @@ export function cardNewsSelect(room: string): string {
     told as (
       select verdicts.*, null as people,
         '${room}.question.' || verdicts.question as name,
-        least(verdicts.yes, learnt - verdicts.yes) as rarer,
         tops.yes / tops.rows as top_share, lines.rate as all_share, tops.capture as capture_share,
         least(nullif(tops.yes, 0), nullif(tops.rows - tops.yes, 0)) as fewest_top,
         round(verdicts.auc, 3) as auc_number, round(verdicts.low, 3) as auc_low_number, round(verdicts.high, 3) as auc_high_number,

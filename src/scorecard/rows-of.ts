@@ -208,7 +208,7 @@ function verdictRow(answered: Answered): unknown[] {
   const yes = read.answer.reduce((sum, each) => sum + each, 0);
   return [
     ...[question, verdict.verdict, form ?? null, judged ?? null, read.known, read.rows.length],
-    ...[yes, verdict.auc, verdict.low, verdict.high, apparent, verdict.gap],
+    ...[yes, verdict.rarer, verdict.auc, verdict.low, verdict.high, apparent, verdict.gap],
     ...[answered.settings.baseline ?? strongest ?? null],
     ...[over === undefined || over.value === null || verdict.auc === null ? null : verdict.auc - over.value],
     ...[over?.value ?? null, over?.low ?? null, over?.high ?? null],

@@ -141,8 +141,10 @@ export function shownSelects(room: string): Record<string, string> {
         candidates.iv,
         round(spreads.moves, 1) as moves
       from ${of("candidates")} as candidates
+      join ${of("verdicts")} as verdicts on verdicts.question = candidates.question
       left join spreads on spreads.question = candidates.question
-        and spreads.feature = candidates.feature`,
+        and spreads.feature = candidates.feature
+      where verdicts.form is not null or candidates.state in ('leak', 'refused')`,
     shown_metrics: `with sized as (
         select verdicts.question, verdicts.form, verdicts.sample,
           max(metrics.value) filter (where metric = 'rows') as rows,

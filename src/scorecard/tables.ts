@@ -119,6 +119,7 @@ export const TABLES = {
     known: "bigint",
     learnt: "bigint",
     yes: "bigint",
+    rarer: "bigint",
     auc: "double",
     low: "double",
     high: "double",

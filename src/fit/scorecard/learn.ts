@@ -5,6 +5,7 @@ import { type Card, type Fitted, type Form, rescaled } from "./card.js";
 import { type ClassicSettings, fitClassic } from "./classic.js";
 import type { Examples } from "./counts.js";
 import { type FineSettings, fitBoth } from "./fine.js";
+import { dealFolds } from "./folds.js";
 import { allOutOfFold, outOfFold, type Past } from "./out-of-fold.js";
 import { settled } from "./points.js";
 import { type Inferred, type Rejects, withRejects } from "./rejects.js";
@@ -66,7 +67,8 @@ const FORMS: readonly Form[] = ["classic", "fine", "pairs"];
 /**
  * Learns a yes-or-no question: cards of each form, tested out of fold and, where the days allow it, out of time; the one to
  * take; and whether it tells anything at all. Log odds are set right by the calibration line of the rows left out, where
- * that is off beyond its interval; not where declined applications take part. What is tested out of time was learnt and set right by what was known before.
+ * that is off beyond its interval, those of a fold by the line of the other folds; not where declined applications take
+ * part. What is tested out of time was learnt and set right by what was known before.
  */
 export function learn(question: Question, settings: LearnSettings): Learned {
   const { rows, answer, group } = question;
@@ -167,11 +169,12 @@ function tested(question: Question, learner: Learner, split: Split | undefined, 
   // Set right by the accepted alone, chances would lose what is assumed of the declined.
   const right = (odds: Float64Array, of: Int32Array) =>
     settings.rejects === undefined ? lineOf(odds, of, question) : { intercept: 0, slope: 1 };
+  const fold = dealFolds(rows, answer, group, settings.folds, settings.seed);
   return whole.map(({ card, score, left, assumed }, c) => {
     const line = right(folded[c]!, rows);
     const scored: Omit<Scored, "form">[] = [
       { sample: "apparent", rows, p: chances(score(rows), line) },
-      { sample: "out_of_fold", rows, p: chances(folded[c]!, line) },
+      { sample: "out_of_fold", rows, p: setRightByOthers(folded[c]!) },
     ];
     if (split !== undefined) {
       const before = right(later!.folded[c]!, split.learnt);
@@ -180,6 +183,18 @@ function tested(question: Question, learner: Learner, split: Split | undefined, 
     }
     return { card: settled(rescaled(card, line)), left, scored, assumed };
   });
+
+  /** A line of the very rows that it sets right would always look right: each fold gets that of the others. */
+  function setRightByOthers(odds: Float64Array): Float64Array {
+    const p = new Float64Array(odds.length);
+    for (let k = 0; k < settings.folds; k++) {
+      const others = (_: number, i: number) => fold[i] !== k;
+      const line = right(odds.filter(others), rows.filter(others));
+      const all = chances(odds, line);
+      for (let i = 0; i < p.length; i++) if (fold[i] === k) p[i] = all[i]!;
+    }
+    return p;
+  }
 }
 
 /** The calibration line of log odds of rows that were left out; none where the interval of its parameters has that of truth. */

@@ -13,6 +13,8 @@ export const FEWEST = 50;
 /** Whether a card may be used, with the area under the curve of rows that it did not see and how it was found apparent. */
 export interface VerdictRow {
   readonly verdict: Usable;
+  /** Customers of the answer that fewer have. */
+  readonly rarer: number;
   readonly auc: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -36,11 +38,12 @@ export function verdict(
   { apparent, ...weighing }: Weighing & { readonly apparent?: number } = {},
 ): VerdictRow {
   checkJudged(p, answer, weighing);
-  const counts = [0, 1].map((kind) => customers(answer, kind, weighing.cluster));
+  const rarer = Math.min(...[0, 1].map((kind) => customers(answer, kind, weighing.cluster)));
   const { value, low, high } = aucInterval(p, answer, weighing);
   const known = (each: number) => (Number.isFinite(each) ? each : null);
   return {
-    verdict: answer.length === 0 ? "too_few" : judged(Math.min(...counts), low),
+    verdict: answer.length === 0 ? "too_few" : judged(rarer, low),
+    rarer,
     auc: known(value),
     low: known(low),
     high: known(high),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CLASSIC } from "../../../src/fit/scorecard/classic.js";
 import { FINE, WITH_PAIRS } from "../../../src/fit/scorecard/fine.js";
 import { type LearnSettings, learn, type Question } from "../../../src/fit/scorecard/learn.js";
+import { calibrationLine } from "../../../src/numeric/calibration-line.js";
 import { rocAuc } from "../../../src/numeric/roc-auc.js";
 import { uniform } from "../../../src/numeric/uniform.js";
 import { chance, worldOf } from "../../support/columns.js";
@@ -163,4 +164,18 @@ test("the baseline is the strongest feature, or the one that is named", () => {
   expect(area()).toBe(area("x"));
   expect(area("y")).toBeLessThan(area("x") - 0.1);
   expect(area("noise")).toBeLessThan(0.55);
+});
+
+test("chances of rows left out are set right by rows of other folds: no line fits them as if it were their own", () => {
+  const question = questionOf(400, (x) => 0.1 + 0.1 * x, { seed: 5 });
+  const settings = { ...ONE, form: "fine" as const, folds: 5 };
+  const { scored } = learn(question, settings);
+  for (const form of ["classic", "fine"] as const) {
+    const { p, rows } = scored.find((each) => each.form === form && each.sample === "out_of_fold")!;
+    const { slope } = calibrationLine(
+      p,
+      Uint8Array.from(rows, (row) => question.answer[row]!),
+    );
+    expect(Math.abs(slope.value - 1)).toBeGreaterThan(0.1);
+  }
 });

@@ -55,7 +55,7 @@ test("too few of either answer, however well they are told apart; customers are 
 });
 
 test("one answer alone, and nothing at all", () => {
-  const nothing = { verdict: "one_class", auc: null, low: null, high: null, gap: null };
+  const nothing = { verdict: "one_class", rarer: 0, auc: null, low: null, high: null, gap: null };
   expect(verdict(Float64Array.of(0.1, 0.2), Uint8Array.of(1, 1), { apparent: 0.7 })).toEqual(nothing);
   expect(verdict(new Float64Array(0), new Uint8Array(0))).toEqual({ ...nothing, verdict: "too_few" });
 });
