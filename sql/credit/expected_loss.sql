@@ -2,8 +2,8 @@
 -- Key: cut, place, part.
 -- Of running loans, the sum of chance of bad x lgd x what is at stake; the
 -- chance is that of the application. unscored are running loans without one: no
--- part of it; people_told have the others. lost is what loans of the part have cost so far, those that are
--- over included.
+-- part of it; people_told have the others. lost is what loans of the part have
+-- cost so far, those that are over included.
 with
 
 parts as (

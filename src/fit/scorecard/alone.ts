@@ -4,7 +4,7 @@ import { countCodes, type Examples } from "./counts.js";
 import { prebinEnds } from "./prebins.js";
 import { taken } from "./taken.js";
 
-/** Groups of numbers, and the least part of the rows of a word that is one: of so few, chance tells little. */
+/** Groups of numbers, and the least part of the rows of a word that is one, two at least: of so few, chance tells little. */
 const GROUPS = 20;
 
 /**
@@ -45,6 +45,6 @@ function ofNumbers(rows: Float64Array): (code: number) => number {
 }
 
 function ofWords(rows: Float64Array): (code: number) => number {
-  const least = rows.reduce((sum, each) => sum + each, 0) / (2 * GROUPS);
+  const least = Math.max(rows.reduce((sum, each) => sum + each, 0) / (2 * GROUPS), 2);
   return (code) => (rows[code + 1]! >= least ? code + 2 : 1);
 }

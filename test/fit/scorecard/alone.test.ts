@@ -68,3 +68,12 @@ test("of one answer there is nothing to tell", () => {
     ),
   ).toBeUndefined();
 });
+
+test("nor is a word per row where there are but a few", () => {
+  const few = { answer, rows: Int32Array.from({ length: 35 }, (_, i) => i) };
+  const names = categoryColumn(
+    "x",
+    [...answer].map((_, i) => (i < 35 ? `w${i}` : null)),
+  );
+  expect(aucAlone(names, few)).toBeLessThan(0.7);
+});
