@@ -15,17 +15,22 @@ const COLUMNS = {
   fallen: "boolean",
 } as const;
 
-/** A question's scores: a table with `example`, `customer_id`, `answer`, `answered_on` and `p`, and which of its rows. */
+/** A question's scores: a table with `example`, `customer_id`, `day`, `answer`, `answered_on` and `p`, and which of its rows. */
 export interface ScoredQuestion {
   readonly question: string;
   readonly scored: string;
   /** Whether the table has a column `question`, for several have their rows in it. */
   readonly shared?: boolean;
+  /**
+   * Whether its days move with the run. A look of tomorrow then has all but a day in common with one that was learnt from,
+   * so that only what was still ahead when the card was learnt counts.
+   */
+  readonly looks?: boolean;
 }
 
 /**
  * Makes a table of how well cards that were kept have told what has been answered since they were learnt: the measures of
- * rows that no card can have seen. `before` is what was measured when it was learnt; `fallen` says that the area under the
+ * answers that no card can have seen. `before` is what was measured when it was learnt; `fallen` says that the area under the
  * curve is less by more than chance. A question with fewer than 50 of either answer since has no row.
  */
 export async function loadSince(
@@ -36,7 +41,7 @@ export async function loadSince(
 ): Promise<number> {
   const rows: unknown[][] = [];
   const of = (name: string) => quoteTable(`${room}.${name}`);
-  for (const { question, scored, shared = false } of questions) {
+  for (const { question, scored, shared = false, looks = false } of questions) {
     const [kept] = await engine.read<{ fitted_on: string; form: string; sample: string }>(
       `select fitted_on, form, sample from ${of("verdicts")}
         where question = $question and model = 'kept' and verdict = 'usable'`,
@@ -50,6 +55,7 @@ export async function loadSince(
             cast(dense_rank() over (order by coalesce(customer_id, example)) - 1 as double) as person
           from ${quoteTable(scored)}
           where sample = 'past' and answer is not null and answered_on > cast($fitted_on as date)
+            ${looks ? "and day >= cast($fitted_on as date)" : ""}
             ${shared ? "and question = $question" : ""}
           order by example`,
       },

@@ -9,6 +9,6 @@ export const reads = ["churn.contract_scored", "churn.metrics", "churn.scored", 
 /** Makes `churn.since`. */
 export const make = (engine: Engine, table: string): Promise<number> =>
   loadSince(engine, table, "churn", [
-    { question: "customers", scored: "churn.scored" },
-    { question: "contracts", scored: "churn.contract_scored" },
+    { question: "customers", scored: "churn.scored", looks: true },
+    { question: "contracts", scored: "churn.contract_scored", looks: true },
   ]);

@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine.js";
-import { readQuestions } from "../../predict/question.js";
+import { isOfCustomers, readQuestions } from "../../predict/question.js";
 import { loadSince } from "../../scorecard/since.js";
 
 export const grain =
@@ -9,7 +9,11 @@ export const reads = ["predict.metrics", "predict.scored", "predict.verdicts", "
 
 /** Makes `predict.since`. */
 export async function make(engine: Engine, table: string): Promise<number> {
-  const asked = (await readQuestions(engine)).map(({ name }) => name);
-  const questions = asked.map((question) => ({ question, scored: "predict.scored", shared: true }));
+  const questions = (await readQuestions(engine)).map((asked) => ({
+    question: asked.name,
+    scored: "predict.scored",
+    shared: true,
+    looks: isOfCustomers(asked),
+  }));
   return loadSince(engine, table, "predict", questions);
 }
