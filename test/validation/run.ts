@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse as parseCsv } from "csv-parse/sync";
@@ -62,12 +62,41 @@ async function main(): Promise<number> {
   const chosen = [...rooms].filter(
     ([name, room]) => words.length === 0 || words.includes(name) || words.includes(room ?? ""),
   );
-  const verdicts: Verdict[] = [];
-  for (const [name] of chosen) verdicts.push(...(await validate(name)));
+  const verdicts = await validateAll(chosen.map(([name]) => name));
   process.stdout.write(
     process.argv.includes("--json") ? `${JSON.stringify(verdicts, null, 2)}\n` : table(verdicts),
   );
   return verdicts.some(({ verdict }) => verdict === "fail") ? 1 : 0;
+}
+
+/** The verdicts of cases in their order; of several, each in a process of its own, as many at once as there are processors. */
+async function validateAll(names: readonly string[]): Promise<Verdict[]> {
+  if (names.length === 1) return validate(names[0]!);
+  const found = new Map<string, Verdict[]>();
+  const left = [...names];
+  const work = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift())
+      found.set(name, await validateApart(name));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return names.flatMap((name) => found.get(name)!);
+}
+
+function validateApart(name: string): Promise<Verdict[]> {
+  const child = spawn(process.execPath, [process.argv[1]!, name, "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    text += part;
+  });
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (status) => {
+      if (status === 0 || status === 1) done(JSON.parse(text) as Verdict[]);
+      else fail(new Error(`${name}: ended with ${status}`));
+    });
+  });
 }
 
 async function validate(name: string): Promise<Verdict[]> {
