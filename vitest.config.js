@@ -20,8 +20,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // A worker loads the database and the charts once, not once a file; no test changes what is global.
     isolate: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     env: { TMPDIR: scratch() },
   },
 });

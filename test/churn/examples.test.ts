@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from "vitest";
-import { bytesOf } from "../support/bytes.js";
 import { fileSelect, sampleEnvironment, samplePipeline, worldAt } from "../support/cut.js";
 import { checkHere, runHere } from "../support/here.js";
 import { rows } from "../support/identities.js";
@@ -18,11 +17,10 @@ const files = {
 };
 const own = { environment: sampleEnvironment };
 const once = lastingProject(files);
-const again = lastingProject(files);
 
 beforeAll(async () => {
   expect(await runHere(once, { threads: 2 }, own)).toMatchObject({ message: "", exit: 0 });
-}, 120_000);
+});
 
 test("what is learnt from was known on the day: the same features come of the data of that day", async () => {
   const [look] = await rows<{ day: string }>(once, "select day from churn.looks where look = 2");
@@ -125,14 +123,6 @@ test("a page tells of the days and how long customers are waited for, a room of 
   expect(page).toContain("counted as lost by");
   expect(page).not.toContain("features.title");
 });
-
-test("on one thread it comes to the same bytes", async () => {
-  expect(await runHere(again, { threads: 1 }, own)).toMatchObject({ message: "", exit: 0 });
-  const of = (bytes: Record<string, string>) =>
-    Object.entries(bytes).filter(([path]) => /tables\/(churn|features)\//.test(path));
-  expect(of(bytesOf(again))).toEqual(of(bytesOf(once)));
-  expect(of(bytesOf(again)).length).toBeGreaterThan(10);
-}, 120_000);
 
 test.each([
   ["churn: {exclude: [regoin]}", "CRM-E1122", 'there is no feature "regoin"', "region"],
