@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine.js";
+import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Card, Form } from "../fit/scorecard/card.js";
 import { type Learned, learn } from "../fit/scorecard/learn.js";
 import type { Points, Scaling } from "../fit/scorecard/points.js";
@@ -34,13 +35,17 @@ export interface Answered extends Asked {
   readonly shift: number;
 }
 
-/** Reads the examples of a question, leaves out what knows the answer, and learns the rest. */
+/**
+ * Reads the examples of a question, leaves out what knows the answer, and learns the rest.
+ * @throws {CliError} CRM-E1153, exit 2, for a baseline that is no feature
+ */
 export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   const { settings, scaling, keys, asOf, table } = asked;
   const read = await readExamples(engine, table, {
     exclude: [...keys, ...settings.exclude],
     rejects: asked.rejects !== undefined,
   });
+  refuseBaseline(asked, read);
   const learning = {
     ...learnSettings(settings),
     ...(asked.testedFrom === undefined ? {} : { testedFrom: dayNumber(asked.testedFrom) }),
@@ -53,6 +58,20 @@ export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   const learned = shifted(learn({ ...read, columns }, learning), shift);
   const points = new Map([...learned.cards].map(([form, card]) => [form, pointsOf(card, scaling)]));
   return { ...asked, read, sighted, learned, points, shift };
+}
+
+/** Nothing to beat is beaten by any card: a baseline must be one of the features. */
+function refuseBaseline({ question, table, settings: { baseline } }: Asked, { known, columns }: Read): void {
+  const names = columns.map(({ name }) => name);
+  // Empty tables on which a step is proven have no further columns of exports.
+  if (baseline === undefined || known === 0 || names.includes(baseline)) return;
+  const [room] = table.split(".") as [string];
+  throw new CliError(EXIT.usage, {
+    code: "CRM-E1153",
+    setting: room === "predict" ? [room, question, "baseline"] : [room, "baseline"],
+    message: `the question "${question}": baseline: "${baseline}" is no feature`,
+    hint: didYouMean(baseline, names),
+  });
 }
 
 /** What odds of all alike are to be moved by, where examples were chosen by their answer: to those of the prior. */

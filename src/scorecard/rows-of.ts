@@ -6,7 +6,7 @@ import { exactPoints, type Points, type Scaling } from "../fit/scorecard/points.
 import { taken } from "../fit/scorecard/taken.js";
 import { aucDifference } from "../numeric/auc-difference.js";
 import type { Weighing } from "../numeric/judged.js";
-import type { Answered } from "./answer.js";
+import { type Answered, chancesOf } from "./answer.js";
 import { dayNamed } from "./read-examples.js";
 import { bandWidth, scoreBands } from "./score-bands.js";
 
@@ -124,11 +124,13 @@ function overBaseline(answered: Answered, form: Scored["form"], sample: Sample) 
 const FEWEST = 10;
 
 /** How the points of rows of either answer are spread, each by a card that had not seen its customer. */
-function distributionRows({ question, learned, read, scaling }: Answered): unknown[][] {
+function distributionRows({ question, learned, read, scaling, shift }: Answered): unknown[][] {
   const found = learned.scored.find(({ form, sample }) => form === learned.form && sample === "out_of_fold");
   if (found === undefined) return [];
   const exact = exactPoints(scaling);
-  const points = found.p.map((p) => scaling.score + exact(Math.log(p / (1 - p)) - Math.log(scaling.odds)));
+  const points = chancesOf(found.p, { shift }).map(
+    (p) => scaling.score + exact(Math.log(p / (1 - p)) - Math.log(scaling.odds)),
+  );
   const answer = taken(read.answer, found.rows);
   const width = bandWidth(points);
   return [1, 0].flatMap((kind) => {

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openEngine } from "../../src/engine/open.js";
 import { answer } from "../../src/scorecard/answer.js";
 import { loadTested } from "../../src/scorecard/load-tested.js";
+import { rowsOf } from "../../src/scorecard/rows-of.js";
 import type { CardSettings } from "../../src/scorecard/settings.js";
 import { questionOf } from "../support/questions.js";
 
@@ -107,4 +108,17 @@ test("where nothing can be learnt, a prior has nothing to move", async () => {
   expect(learned.verdict.verdict).toBe("no_signal");
   expect(points.size).toBe(1);
   expect(learned.card!.intercept).toBeCloseTo(Math.log(0.05 / 0.95), 2);
+});
+
+test("points of both answers are spread where a prior puts them, and a baseline that is no feature is refused", async () => {
+  const middle = async (prior?: number) => {
+    const rows = rowsOf(await answered(prior === undefined ? {} : { prior }), "2026-01-31").distribution;
+    return rows.reduce(
+      (sum, [, , low, high, , share]) => sum + (Number(share) * (Number(low) + Number(high))) / 4,
+      0,
+    );
+  };
+  const moved = (50 / Math.LN2) * (Math.log(0.3 / 0.7) - Math.log(0.05 / 0.95));
+  expect(Math.abs(Math.abs((await middle(0.05)) - (await middle())) - moved)).toBeLessThan(10);
+  await expect(answered({ baseline: "incom" })).rejects.toThrow(/no feature/);
 });
