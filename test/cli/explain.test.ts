@@ -38,7 +38,7 @@ beforeAll(async () => {
     .text("sample", "pipeline.yaml")
     .replaceAll(": exports/", ": sample/exports/")
     .replace(/^lists:[\s\S]*?^gates:/m, "gates:")
-    .replace("rooms: [identity, rfm]\nrfm:\n  frequency: days", "rooms: [identity]");
+    .replace(/^rooms: .*$/m, "rooms: [identity]");
   place.write({ "pipeline.yaml": pipeline });
   expect(await runHere(place, { threads: 1 })).toMatchObject({ exit: 0, message: "" });
   runs.first = place.record().id;
@@ -61,7 +61,7 @@ beforeAll(async () => {
   const later = { now: () => new Date("2026-07-02T08:00:00Z") };
   expect(await runHere(place, { threads: 1 }, later)).toMatchObject({ exit: 0, message: "" });
   runs.second = place.record().id;
-}, 120_000);
+});
 
 const linkedRecord = async () =>
   (await rows<Member>("select * from identity.members where why like '%phone%' order by record_id"))[0]!;

@@ -389,7 +389,7 @@ describe("the state of another version, or one that is damaged", () => {
     expect(await events(place)).toEqual([]);
   });
 
-  test.each(["pairs", "compared", "crowded", "comparing"])(
+  test.each(["pairs", "comparing"])(
     "what only saves comparing is cut off (%s): all is compared, with a warning",
     async (name) => {
       const before = await members(place);
