@@ -1,5 +1,6 @@
--- One row: how far the scores of the newest month have moved from the examples
--- that their card learnt from, and how far they may.
+-- One row per gate: how far the scores of the newest month have moved from the
+-- examples that their card learnt from, and how far they may; and, to be told,
+-- each question that was asked and has no card of use.
 -- Key: gate.
 -- What chance explains counts as nothing; where no most is given, what is
 -- below .25, too.
@@ -29,3 +30,18 @@ select
             order by question
         ), '') as meaning
 from told
+
+union all
+
+select
+    'unusable.' || question as gate,
+    1::double as value,
+    null::double as threshold,
+    'question without scores: ' || question || ' ('
+        || case verdict
+            when 'too_few' then 'too few examples of either answer'
+            when 'one_class' then 'all answers are the same'
+            else 'no usable signal'
+        end || ')' as meaning
+from churn.verdicts
+where verdict <> 'usable' and known > 0

@@ -21,6 +21,8 @@ export interface Asked {
   readonly asOf: (feature: string) => boolean;
   /** The first day of the tests, ISO; as the days suggest if left out. */
   readonly testedFrom?: string | undefined;
+  /** Features that only other questions of the same settings have. */
+  readonly siblings?: readonly string[] | undefined;
   /** How the examples of the sample `rejects` take part; not at all if left out. */
   readonly rejects?: Pick<Rejects, "method" | "inflation"> | undefined;
 }
@@ -37,7 +39,7 @@ export interface Answered extends Asked {
 
 /**
  * Reads the examples of a question, leaves out what knows the answer, and learns the rest.
- * @throws {CliError} CRM-E1153, exit 2, for a baseline that is no feature
+ * @throws {CliError} CRM-E1153, exit 2, for names in the settings that no feature has
  */
 export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   const { settings, scaling, keys, asOf, table } = asked;
@@ -45,7 +47,7 @@ export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
     exclude: [...keys, ...settings.exclude],
     rejects: asked.rejects !== undefined,
   });
-  refuseBaseline(asked, read);
+  refuseUnknown(asked, read);
   const learning = {
     ...learnSettings(settings),
     ...(asked.testedFrom === undefined ? {} : { testedFrom: dayNumber(asked.testedFrom) }),
@@ -60,18 +62,28 @@ export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   return { ...asked, read, sighted, learned, points, shift };
 }
 
-/** Nothing to beat is beaten by any card: a baseline must be one of the features. */
-function refuseBaseline({ question, table, settings: { baseline } }: Asked, { known, columns }: Read): void {
-  const names = columns.map(({ name }) => name);
+/** Names in the settings that no feature has: one to beat that is none is beaten by any card, the others would do nothing. */
+function refuseUnknown({ question, table, settings, siblings = [] }: Asked, { known, ...read }: Read): void {
+  const names = [...read.columns.map(({ name }) => name), ...read.refused.keys(), ...settings.exclude];
   // Empty tables on which a step is proven have no further columns of exports.
-  if (baseline === undefined || known === 0 || names.includes(baseline)) return;
+  if (known === 0) return;
+  const { baseline, keep, trends, special } = settings;
+  const named = [
+    ...(baseline === undefined ? [] : [["baseline", baseline] as const]),
+    ...keep.map((name, i) => ["keep", name, i] as const),
+    ...Object.keys(trends).map((name) => ["trends", name, name] as const),
+    ...Object.keys(special).map((name) => ["special", name, name] as const),
+  ];
   const [room] = table.split(".") as [string];
-  throw new CliError(EXIT.usage, {
-    code: "CRM-E1153",
-    setting: room === "predict" ? [room, question, "baseline"] : [room, "baseline"],
-    message: `the question "${question}": baseline: "${baseline}" is no feature`,
-    hint: didYouMean(baseline, names),
-  });
+  const problems = named
+    .filter(([key, name]) => !names.includes(name) && (key === "baseline" || !siblings.includes(name)))
+    .map(([key, name, ...rest]) => ({
+      code: "CRM-E1153",
+      setting: [...(room === "predict" ? [room, question] : [room]), key, ...rest],
+      message: `the question "${question}": ${key}: "${name}" is no feature`,
+      hint: didYouMean(name, names),
+    }));
+  if (problems.length > 0) throw new CliError(EXIT.usage, problems);
 }
 
 /** What odds of all alike are to be moved by, where examples were chosen by their answer: to those of the prior. */

@@ -26,7 +26,11 @@ const KEYS = ["source", "subscription_id"];
 /** Makes `churn.verdicts` and, along with it, the cards of who is lost and how they were tested. */
 export async function make(engine: Engine, _: string, parameters: Parameters): Promise<number> {
   const settings: CardSettings = { ...JSON.parse(parameters.churn_card as string), exclude: [] };
-  const common = { scaling: scalingOf(settings, "unlikelier"), keys: KEYS, asOf: () => true };
+  const siblings = [
+    ...(await engine.columns("churn.examples")).keys(),
+    ...(await engine.columns("churn.contract_examples")).keys(),
+  ];
+  const common = { siblings, scaling: scalingOf(settings, "unlikelier"), keys: KEYS, asOf: () => true };
   const hasRecency = (await engine.columns("churn.examples")).has(RECENCY);
   const baseline = settings.baseline ?? (hasRecency ? RECENCY : undefined);
   const customers: Asked = {
