@@ -53,6 +53,16 @@ export function cardNewsSelect(room: string): string {
       )
       group by question
     ),
+    rivals as (
+      select question,
+        round(max(value) filter (where metric = 'auc'), 3) as alive_number,
+        round(max(value) filter (where metric = 'auc_over_card'), 3) as alive_over_number,
+        round(max(low) filter (where metric = 'auc_over_card'), 3) as alive_low_number,
+        round(max(high) filter (where metric = 'auc_over_card'), 3) as alive_high_number
+      from ${of("metrics")} as metrics
+      where form = 'p_alive'
+      group by question
+    ),
     told as (
       select verdicts.*, null as people,
         '${room}.question.' || verdicts.question as name,
@@ -64,15 +74,24 @@ export function cardNewsSelect(room: string): string {
         round(slope_high, 2) as slope_high_number, ks as ks_share, ks_low as ks_low_share, ks_high as ks_high_share,
         'scorecard.tested.' || coalesce(verdicts.sample, 'not') as tested_labels,
         'scorecard.feature.' || baseline as baseline_labels,
-        carriers.features as features_labels, carriers.used
+        carriers.features as features_labels, carriers.used,
+        alive_number, alive_over_number, alive_low_number, alive_high_number
       from ${of("verdicts")} as verdicts
       left join tops on tops.question = verdicts.question
       left join lines on lines.question = verdicts.question
       left join carriers on carriers.question = verdicts.question
+      left join rivals on rivals.question = verdicts.question
     ),
     sentences as (${[
       sentence("usable", 45, "good", "verdict = 'usable' and (over_low > 0 or over_baseline is null)"),
       sentence("no_better", 44, "neutral", "verdict = 'usable' and over_low <= 0"),
+      sentence("alive_better", 43, "neutral", "verdict = 'usable' and alive_low_number > 0"),
+      sentence(
+        "alive_alike",
+        24,
+        "neutral",
+        "verdict = 'usable' and alive_low_number <= 0 and alive_high_number >= 0",
+      ),
       sentence("tenth", 40, "neutral", "verdict = 'usable' and fewest_top is not null"),
       sentence("no_signal", 50, "bad", "verdict = 'no_signal'"),
       sentence("too_few", 42, "bad", "verdict = 'too_few'", "rarer"),
@@ -114,6 +133,7 @@ export function cardNewsSelect(room: string): string {
       all_share, capture_share, auc_number, auc_low_number, auc_high_number, over_number, over_low_number,
       over_high_number, apparent_number, slope_number, slope_low_number, slope_high_number, ks_share, ks_low_share,
       ks_high_share, tested_labels, baseline_labels,
+      alive_number, alive_over_number, alive_low_number, alive_high_number,
       case message
         when 'scorecard.news.leak' then ${listed("leak").replaceAll("told.", "sentences.")}
         when 'scorecard.news.suspect' then ${listed("suspect").replaceAll("told.", "sentences.")}

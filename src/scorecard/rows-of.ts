@@ -101,11 +101,24 @@ function metricRows(answered: Answered): unknown[][] {
     const { p, answer, weighing } = judgedOf(answered, scored);
     const own = measure(p, answer, { ...weighing, holdout: scored.sample !== "apparent" });
     const over = overBaseline(answered, scored.form, scored.sample);
-    const all = over === undefined ? own : [...own, { metric: "auc_over_baseline", ...over }];
+    const rival = overCard(answered, scored);
+    const all = [
+      ...own,
+      ...(over === undefined ? [] : [{ metric: "auc_over_baseline", ...over }]),
+      ...(rival === undefined ? [] : [{ metric: "auc_over_card", ...rival }]),
+    ];
     return all.map(({ metric, value, low, high }) => [
       ...[answered.question, scored.form, scored.sample, metric, value, low, high],
     ]);
   });
+}
+
+/** By how much more the area under the curve of a rival is than that of the card taken, on the same rows. */
+function overCard(answered: Answered, rival: Scored) {
+  const { form, scored } = answered.learned;
+  const card = scored.find((each) => each.form === form && each.sample === rival.sample);
+  if (rival.form !== "p_alive" || card === undefined) return undefined;
+  return difference(answered, rival, card);
 }
 
 /** By how much more the area under the curve is than that of the baseline, on the same rows. */
@@ -114,8 +127,12 @@ function overBaseline(answered: Answered, form: Scored["form"], sample: Sample) 
     answered.learned.scored.find((each) => each.form === name && each.sample === sample);
   const [own, base] = [find(form), find("baseline")];
   if (form === "baseline" || own === undefined || base === undefined) return undefined;
+  return difference(answered, own, base);
+}
+
+function difference(answered: Answered, own: Scored, other: Scored) {
   const { p, answer, weighing } = judgedOf(answered, own);
-  const { value, low, high } = aucDifference(p, base.p, answer, weighing);
+  const { value, low, high } = aucDifference(p, other.p, answer, weighing);
   const known = (one: number) => (Number.isFinite(one) ? one : null);
   return { value: known(value), low: known(low), high: known(high) };
 }
