@@ -151,10 +151,11 @@ async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
     "roc",
     "place, curve.rows as rows_share, curve.yes as yes_share, curve.no as no_share",
   );
-  const sizes = await engine.read<{ question: string; rows: number; yes: number }>({
+  const sizes = await engine.read<{ question: string; rows: number; yes: number; ks: number }>({
     file: FILE,
     sql: `select metrics.question, max(value) filter (where metric = 'rows') as rows,
-        max(value) filter (where metric = 'yes') as yes
+        max(value) filter (where metric = 'yes') as yes,
+        max(value) filter (where metric = 'ks') as ks
       from ${quoteTable(`${room}.metrics`)} as metrics
       join ${quoteTable(`${room}.verdicts`)} as verdicts on verdicts.question = metrics.question
         and verdicts.sample = metrics.sample and verdicts.form = metrics.form
@@ -172,13 +173,24 @@ async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
     const ends = steps.map((step) => step.at(-1)!);
     const apart = ends.map(({ yes_share, no_share }) => yes_share - no_share);
     const most = Math.max(...apart);
+    // The curve is drawn in parts; how far apart it is at most is told as it was measured.
+    const exact = who === "card" ? sizes.find((size) => size.question === question)!.ks : most;
     const start = [question, who, 0, null, null, 0, 0, 0, false];
     return [
       start,
       ...ends.map(({ yes_share, no_share }, i) => {
         const [count, yes] = [total(steps[i]!, "rows"), total(steps[i]!, "yes")];
         return [
-          ...[question, who, i + 1, whole(count), whole(yes), no_share, yes_share, apart[i]!],
+          ...[
+            question,
+            who,
+            i + 1,
+            whole(count),
+            whole(yes),
+            no_share,
+            yes_share,
+            apart[i] === most ? exact : apart[i]!,
+          ],
           apart.indexOf(most) === i,
         ];
       }),
