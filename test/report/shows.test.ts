@@ -57,7 +57,7 @@ test("folders that lend are those that pages name and that are no rooms of the r
     ["fr"],
   );
   expect(found.map(({ name }) => name)).toEqual(["scorecard"]);
-  expect(found[0]!.messages.fr!["scorecard.who.card"]).toBe("Carte");
+  expect(found[0]!.messages.fr!["scorecard.who.card"]).toBe("Grille");
 });
 
 const cards = (rows: readonly TableRow[]) => {
