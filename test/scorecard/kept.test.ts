@@ -23,7 +23,8 @@ test("a card is kept as it was, scores alike, and is learnt anew where it is ask
   await loadExamples(engine, 1, 1_000);
   await engine.load("state.predict_model", { text: "varchar" }, []);
   const first = await told(engine, "predict", ASKED, DAY);
-  expect(first.answered).toBeDefined();
+  expect(modelOf(first)).toEqual(["2026-06-30", "learnt"]);
+  expect(first.answered!.learned.form).toBe("classic");
   const before = await scoresOf(engine, first);
   await keep(engine);
 
@@ -37,18 +38,20 @@ test("a card is kept as it was, scores alike, and is learnt anew where it is ask
   expect(await scoresOf(engine, kept)).toEqual(before);
 
   const anew = await told(engine, "predict", ASKED, { ...DAY, retrain: true });
-  expect(anew.answered).toBeDefined();
+  expect(modelOf(anew)).toEqual(["2026-06-30", "learnt"]);
+  expect(anew.rows.cards).toEqual(first.rows.cards);
   const fit = await told(engine, "predict", { ...ASKED, settings: { ...ASKED.settings, model: "fit" } }, DAY);
-  expect(fit.answered).toBeDefined();
+  expect(modelOf(fit)).toEqual(["2026-06-30", "learnt"]);
   const otherwise = await told(
     engine,
     "predict",
     { ...ASKED, scaling: { ...ASKED.scaling, double: 20 } },
     DAY,
   );
-  expect(otherwise.answered).toBeDefined();
+  expect(modelOf(otherwise)).toEqual(["2026-06-30", "learnt"]);
+  expect(otherwise.rows.cards).not.toEqual(first.rows.cards);
   await engine.create("t.examples", { file: "test", sql: "select * exclude (x) from t.examples" });
-  expect((await told(engine, "predict", ASKED, DAY)).answered).toBeDefined();
+  expect(modelOf(await told(engine, "predict", ASKED, DAY))).toEqual(["2026-06-30", "learnt"]);
   engine.close();
 });
 
@@ -60,9 +63,12 @@ test("a card that tells nothing is not kept: the next run looks again", async ()
   expect(first.rows.verdicts[0]![1]).toBe("no_signal");
   await loadTables(engine, "predict", [first]);
   await keep(engine);
-  expect((await told(engine, "predict", ASKED, DAY)).answered).toBeDefined();
+  expect(modelOf(await told(engine, "predict", ASKED, DAY))).toEqual(["2026-06-30", "learnt"]);
   engine.close();
 });
+
+/** On which day the card was learnt, and whether it was by this run. */
+const modelOf = ({ rows }: Told) => rows.verdicts[0]!.slice(-2);
 
 /** What the run leaves for the next one. */
 const keep = (engine: Engine) =>

@@ -21,9 +21,9 @@ export const CARDS = {
   classic: (columns: readonly Column[]) => (examples: Omit<Dataset, "columns">) =>
     fitClassic(columns, examples, CLASSIC),
   fine: (columns: readonly Column[]) => (examples: Omit<Dataset, "columns">) =>
-    fitFine(columns, examples, FINE),
+    fitFine(columns, examples, FINE)[0],
   pairs: (columns: readonly Column[]) => (examples: Omit<Dataset, "columns">) =>
-    fitFine(columns, examples, WITH_PAIRS),
+    fitFine(columns, examples, WITH_PAIRS)[1]!,
 } as const;
 
 /** Rows of a CSV file, gzipped or not. */

@@ -42,15 +42,10 @@ const FEWEST_BINS = 4;
  * The fine scorecard: many bins a feature, whose effects are fitted together and smoothed as far as the rows bear out
  * (`additiveLogistic`); then, where asked, tables of two features for what the sum leaves over. It is a generalised additive
  * model in steps (Lou, Caruana, Gehrke and Hooker, KDD 2013), and scores as a table of points like the classic card.
+ * @returns the card without tables of two features, and with them where the settings have any: the first is in the second
  * @throws {RangeError} if not both answers occur
  */
-export function fitFine(columns: readonly Column[], examples: Examples, settings: FineSettings): Fitted {
-  const [fine, withPairs] = fitBoth(columns, examples, settings);
-  return withPairs ?? fine;
-}
-
-/** The fine scorecard without tables of two features, and with them where the settings have any: the first is in the second. */
-export function fitBoth(
+export function fitFine(
   columns: readonly Column[],
   examples: Examples,
   { pairs: wanted, ...settings }: FineSettings,

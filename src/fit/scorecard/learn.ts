@@ -4,7 +4,7 @@ import { binColumn, type Column } from "./binning.js";
 import { type Card, type Fitted, type Form, rescaled } from "./card.js";
 import { type ClassicSettings, fitClassic } from "./classic.js";
 import type { Examples } from "./counts.js";
-import { type FineSettings, fitBoth } from "./fine.js";
+import { type FineSettings, fitFine } from "./fine.js";
 import { dealFolds } from "./folds.js";
 import { allOutOfFold, outOfFold, type Past } from "./out-of-fold.js";
 import { settled } from "./points.js";
@@ -151,7 +151,7 @@ function cardsOf(forms: readonly Form[], settings: LearnSettings) {
     ];
   const finer = forms.includes("pairs") ? settings.pairs : settings.fine;
   return (columns: readonly Column[], examples: Examples) =>
-    fitBoth(columns, examples, finer)
+    fitFine(columns, examples, finer)
       .filter((card) => card !== undefined)
       .slice(-forms.length);
 }

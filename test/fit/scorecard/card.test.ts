@@ -23,8 +23,8 @@ const { columns, examples, row } = worldOf(
 const of = { debt: { special: [-999] } };
 const forms = {
   classic: fitClassic(columns, examples, { ...CLASSIC, of }),
-  fine: fitFine(columns, examples, { ...FINE, of }),
-  pairs: fitFine(columns, examples, { ...WITH_PAIRS, of }),
+  fine: fitFine(columns, examples, { ...FINE, of })[0],
+  pairs: fitFine(columns, examples, { ...WITH_PAIRS, of })[1]!,
 };
 
 describe.each(["classic", "fine", "pairs"] as const)("a %s card", (form) => {

@@ -11,8 +11,8 @@ import { chance, worldOf } from "../../support/columns.js";
 
 const FITS: readonly [string, (columns: readonly Column[], examples: Examples) => Fitted][] = [
   ["classic", (columns, examples) => fitClassic(columns, examples, CLASSIC)],
-  ["fine", (columns, examples) => fitFine(columns, examples, FINE)],
-  ["pairs", (columns, examples) => fitFine(columns, examples, WITH_PAIRS)],
+  ["fine", (columns, examples) => fitFine(columns, examples, FINE)[0]],
+  ["pairs", (columns, examples) => fitFine(columns, examples, WITH_PAIRS)[1]!],
 ];
 const times = <T>(n: number, of: (i: number) => T) => Array.from({ length: n }, (_, i) => of(i));
 const finite = (values: ArrayLike<number>) => Array.from(values).every(Number.isFinite);

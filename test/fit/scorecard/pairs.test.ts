@@ -24,7 +24,7 @@ function drawn(n: number, seed: number, planted: number): World {
 }
 
 function found({ columns, examples }: World) {
-  const { score } = fitFine(columns, examples, FINE);
+  const [{ score }] = fitFine(columns, examples, FINE);
   return findPairs(columns, examples, score(examples.rows), WITH_PAIRS.pairs!).map(({ columns: [x, y] }) =>
     [x.name, y.name].sort().join(),
   );
@@ -42,12 +42,12 @@ test("where features add up, as good as never finds any", () => {
 
 test("a found table tells what the sum does not", () => {
   const { columns, examples, row } = drawn(4000, 3, 1);
-  const { card } = fitFine(columns, examples, WITH_PAIRS);
+  const { card } = fitFine(columns, examples, WITH_PAIRS)[1]!;
   const table = card.pairs.find(({ features }) => [...features].sort().join() === "a,b")!;
   expect(table.rows.reduce((sum, one) => sum + one, 0)).toBe(4000);
   expect(table.effects).toHaveLength(table.axes[0].bins.length * table.axes[1].bins.length);
-  const next = fitFine(columns, examples, FINE).score(examples.rows);
-  const both = fitFine(columns, examples, WITH_PAIRS).score(examples.rows);
+  const next = fitFine(columns, examples, FINE)[0].score(examples.rows);
+  const both = fitFine(columns, examples, WITH_PAIRS)[1]!.score(examples.rows);
   let [up, count] = [0, 0];
   for (const i of examples.rows) {
     const { a, b } = row(i) as { a: number; b: number };
