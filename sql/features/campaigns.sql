@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: campaigns sent, and answers by then.
 -- Key: customer_id.
+-- By customer: crm.campaign_members, crm.customers.
 -- Who was held back as a control was sent nothing.
 with
 

@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: where they order, and how they pay.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.orders, crm.sales.
 -- The main channel and way of payment are those of most orders, of equally many
 -- the later one.
 with

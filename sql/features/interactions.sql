@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: how they have met the firm beside orders.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.interactions.
 -- _90 and _365 count so many days to $as_of; a contact is a call, a chat or a
 -- visit to a store.
 with

@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: what their orders have brought.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.sales.
 -- In the pipeline's currency, goods after discount; revenue is less returns,
 -- each on its day. returned_share is of the money of orders, money_trend the
 -- last 180 days' part of the orders' money of 360.

@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: how often and how lately they have bought.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.sales.
 -- Purchases are days with an order; _90 and _365 count so many days to $as_of.
 -- gap_spread is the standard deviation of the days between purchases over their
 -- mean, days_over_gap the days since the last over that mean; order_trend is

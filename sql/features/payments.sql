@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: how they pay their invoices.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.invoices.
 -- Of invoices due by then, each in its own currency: it is paid on the day on
 -- which its payments reach its amount, late after the day it was due; one that
 -- is open is late until $as_of. overdue_amount is in the pipeline's currency,

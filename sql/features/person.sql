@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: who they are, as far as is known by then.
 -- Key: customer_id.
+-- By customer: identity.members.
 -- A record counts from the day on which it was made, with what stands in it
 -- today; of several the newest that says something, for the channel the first.
 -- A loyalty card counts from its record in a source in which each record has
@@ -34,7 +35,8 @@ records as (
 
 programmes as (
     select source
-    from records
+    from crm.contacts
+    where coalesce(created_on <= $as_of::date, true)
     group by source
     having count(*) = count(loyalty_number)
 ),

@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: what they subscribe to.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.subscriptions.
 -- A subscription runs until the day on which it ends. subscription_months are
 -- whole months of the one that has run longest, the plan is that of the newest.
 with

@@ -1,5 +1,6 @@
 -- One row per customer as of $as_of: what they have asked of the service desk.
 -- Key: customer_id.
+-- By customer: crm.customers, crm.tickets.
 -- A ticket is open until the day on which it is closed; its rating and how long
 -- it took are known from that day on.
 with

@@ -67,6 +67,20 @@ export function withColumns(tree: SyntaxTree, table: string, columns: readonly s
   return copy;
 }
 
+/** A tree that reads other tables, `schema.table` each, in the place of some of its own, under the names of these. */
+export function withTables(tree: SyntaxTree, others: ReadonlyMap<string, string>): SyntaxTree {
+  const copy = structuredClone(tree);
+  for (const node of nodes(copy.statements)) {
+    if (node.type !== "BASE_TABLE") continue;
+    const other = others.get(`${node.schema_name}.${node.table_name}`);
+    if (other === undefined) continue;
+    const [schema, table] = other.split(".");
+    const alias = node.alias === "" ? node.table_name : node.alias;
+    Object.assign(node, { schema_name: schema, table_name: table, alias });
+  }
+  return copy;
+}
+
 /** A tree with values in the place of its parameters. */
 export function withValues(tree: SyntaxTree, parameters: Parameters): SyntaxTree {
   const copy = structuredClone(tree);

@@ -1,6 +1,5 @@
-import type { Select } from "../engine/engine.js";
 import { Attempts, type Problem } from "../error.js";
-import { roomOf, type Step } from "./steps.js";
+import { type Repeated, roomOf, type Step } from "./steps.js";
 
 /** What a select that is run again at another day may read: tables that say the same whatever the day of the run. */
 const TIMELESS = ["crm", "identity", "settings"];
@@ -25,11 +24,11 @@ export function repeating(steps: readonly Step[]): Step[] {
 }
 
 function withSelects(step: Step, steps: readonly Step[]): Step {
-  const selects = new Map<string, Select>();
+  const selects = new Map<string, Repeated>();
   const reads = new Set(step.reads);
-  for (const { table, select, reads: theirs } of steps) {
+  for (const { table, select, byCustomer = [], reads: theirs } of steps) {
     if (roomOf(table) !== step.repeats || select === undefined) continue;
-    selects.set(table, select);
+    selects.set(table, { ...select, byCustomer });
     for (const read of [table, ...theirs]) reads.add(read);
   }
   return { ...step, reads: [...reads], selects };

@@ -20,6 +20,8 @@ export interface Step {
   readonly beside?: readonly string[];
   /** A means to others: neither ordered nor published. In a select's head: `-- Working table.` */
   readonly working: boolean;
+  /** Tables of which each row needs the rows of its own customer only. In a select's head: `-- By customer: a.b, c.d.` */
+  readonly byCustomer?: readonly string[];
   /** Columns that no two rows share, if it says so; the rows are ordered by them. */
   readonly key: readonly string[];
   /** The file that people take it as, below `files/<room>/` of a run. In a select's head: `-- File: name.csv.` */
@@ -40,8 +42,13 @@ export interface Step {
   ) => Promise<number>;
 }
 
+/** A select that is run again at other days, when some of the tables that it reads may be of a part of the customers. */
+export interface Repeated extends Select {
+  readonly byCustomer: readonly string[];
+}
+
 /** Selects by the tables that they make. */
-export type Selects = ReadonlyMap<string, Select>;
+export type Selects = ReadonlyMap<string, Repeated>;
 
 /** What a file `src/rooms/<room>/<table>.ts` exports. */
 interface TableModule {
@@ -117,6 +124,7 @@ async function parsedStep(engine: Engine, file: TreeFile, select: Select): Promi
     grain: /^-- (.*)$/m.exec(select.sql)?.[1] ?? "",
     reads: tablesRead(tree),
     working: /^-- Working table\./m.test(select.sql),
+    byCustomer: /^-- By customer: (.*?)\.$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
     key: /^-- Key: (.*?)\.?$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
     published: [],
     unpublished: [],

@@ -6,7 +6,7 @@ import { candidatesOf, columnsOf, conditionsOf } from "./case-columns.js";
 import { type Asked, conditionOver, namedIn } from "./condition.js";
 import { withHistory } from "./history.js";
 import { customerOf, isDay, isNumber, namedTable, type Table } from "./named-table.js";
-import type { CaseQuestion } from "./question.js";
+import type { CaseQuestion, Examples } from "./question.js";
 import { featuresNamed, refuse, unknownNames } from "./refuse.js";
 
 /** Columns of every table of examples; a feature of that name has the table's before it. */
@@ -17,7 +17,6 @@ const file = "src/predict/cases.ts";
 /**
  * Makes the examples of a question about cases, in the columns of every table of examples and then the features: those whose
  * answer is known are of the past, those whose day has come and whose answer is not known are of now, all else is aside.
- * @returns the features that a select made as of the day
  * @throws {CliError} CRM-E1150 and others, exit 2, with every column, feature or condition that cannot be
  */
 export async function caseExamples(
@@ -26,7 +25,7 @@ export async function caseExamples(
   question: CaseQuestion,
   selects: Selects,
   parameters: Parameters,
-): Promise<ReadonlySet<string>> {
+): Promise<Examples> {
   const { name, settings } = question;
   const cases = await namedTable(engine, settings.of);
   const key = settings.key ?? cases.key;
@@ -78,7 +77,7 @@ export async function caseExamples(
         hint: "Name the columns that tell cases apart: key: [ … ].",
       },
     ]);
-  return new Set(history.map(({ column }) => column));
+  return { features: new Set(history.map(({ column }) => column)) };
 }
 
 function columnProblems({ name, settings }: CaseQuestion, cases: Table, key: readonly string[]): Problem[] {

@@ -46,6 +46,14 @@ export interface Question<Settings = QuestionSettings> {
 export type CaseQuestion = Question<QuestionSettings & { readonly of: string; readonly yes: string }>;
 export type CustomerQuestion = Question<QuestionSettings & { readonly yes: Happening }>;
 
+/** What is told of the examples that were made for a question. */
+export interface Examples {
+  /** Those that a select made as of the day. */
+  readonly features: ReadonlySet<string>;
+  /** How many have a known answer, where a part of them was drawn. */
+  readonly known?: number | undefined;
+}
+
 /** All questions, in the order of the pipeline. */
 export async function readQuestions(engine: Engine): Promise<Question[]> {
   const rows = await engine.read<{ place: number; name: string; settings: string }>(

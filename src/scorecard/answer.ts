@@ -23,6 +23,8 @@ export interface Asked {
   readonly testedFrom?: string | undefined;
   /** Features that only other questions of the same settings have. */
   readonly siblings?: readonly string[] | undefined;
+  /** How many examples have a known answer, where the table has a part of them only. */
+  readonly known?: number | undefined;
   /** How the examples of the sample `rejects` take part; not at all if left out. */
   readonly rejects?: Pick<Rejects, "method" | "inflation"> | undefined;
 }
@@ -43,10 +45,11 @@ export interface Answered extends Asked {
  */
 export async function answer(engine: Engine, asked: Asked): Promise<Answered> {
   const { settings, scaling, keys, asOf, table } = asked;
-  const read = await readExamples(engine, table, {
+  const found = await readExamples(engine, table, {
     exclude: [...keys, ...settings.exclude],
     rejects: asked.rejects !== undefined,
   });
+  const read = { ...found, known: asked.known ?? found.known };
   refuseUnknown(asked, read);
   const learning = {
     ...learnSettings(settings),

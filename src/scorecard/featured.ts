@@ -1,7 +1,10 @@
-import { type Engine, type Parameters, quoteName, quoteTable } from "../engine/engine.js";
+import { type Engine, type Parameters, quoteName, quoteTable, type Select } from "../engine/engine.js";
+import { withTables } from "../engine/syntax.js";
 import { CliError, EXIT } from "../error.js";
 import type { Selects } from "../pipeline/steps.js";
 import { NO_FEATURES } from "./read-examples.js";
+
+const file = "src/scorecard/featured.ts";
 
 /** Examples that are to get the features of their customers. */
 export interface Examples {
@@ -23,19 +26,20 @@ export async function featured(
   { base, selects, exclude }: Examples,
   parameters: Parameters,
 ): Promise<number> {
-  const file = "src/scorecard/featured.ts";
   const own = [...(await engine.columns(base)).keys()].filter((column) => !exclude.includes(column));
   const asOf = parameters.as_of as string;
   const days = await engine.read<{ day: string }>(
     `select distinct cast(day as varchar) as day from ${quoteTable(base)} order by day`,
   );
+  const earlier = await cutDown(engine, table, selects);
   const parts: string[] = [];
   // One day at least, so that the table has its columns where there is no example.
   for (const { day } of days.length === 0 ? [{ day: asOf }] : days) {
+    if (day !== asOf) await earlier.cut(base, day);
     const sources: Source[] = [];
-    for (const [from, select] of selects) {
+    for (const from of selects.keys()) {
       const at = day === asOf ? from : `${table}_${from.split(".")[1]}`;
-      if (at !== from) await engine.work(at, select, { ...parameters, as_of: day });
+      if (at !== from) await engine.work(at, earlier.selects.get(from)!, { ...parameters, as_of: day });
       sources.push({ from, at });
     }
     const columns = [
@@ -58,11 +62,49 @@ export async function featured(
     );
     parts.push(part);
     for (const { from, at } of sources) if (at !== from) await engine.drop(at);
+    if (day !== asOf) await earlier.drop();
   }
   const sql = parts.map((part) => `select * from ${quoteTable(part)}`).join(" union all ");
   const rows = await engine.create(table, { file, sql }, {}, ["example"]);
   for (const part of parts) await engine.drop(part);
   return rows;
+}
+
+/** Selects that read, of the tables that they need by customer only, the rows of customers who are asked for. */
+interface CutDown {
+  readonly selects: ReadonlyMap<string, Select>;
+  /** Makes those tables, of the customers of a base's rows of a day. */
+  readonly cut: (base: string, day: string) => Promise<void>;
+  readonly drop: () => Promise<void>;
+}
+
+async function cutDown(engine: Engine, table: string, selects: Selects): Promise<CutDown> {
+  const parts = new Map<string, string>();
+  const cut = new Map<string, Select>();
+  for (const [from, { byCustomer, sql, file }] of selects) {
+    const own = new Map(byCustomer.map((whole) => [whole, `${table}_of_${whole.replace(".", "_")}`]));
+    for (const [whole, part] of own) parts.set(whole, part);
+    const tree = own.size === 0 ? undefined : withTables(await engine.parse({ sql, file }), own);
+    cut.set(from, { file, sql: tree === undefined ? sql : await engine.print(tree) });
+  }
+  return {
+    selects: cut,
+    cut: async (base, day) => {
+      for (const [whole, part] of parts)
+        await engine.work(
+          part,
+          {
+            file,
+            sql: `select * from ${quoteTable(whole)} where customer_id in (
+              select customer_id from ${quoteTable(base)} where day = $day::date)`,
+          },
+          { day },
+        );
+    },
+    drop: async () => {
+      for (const part of parts.values()) await engine.drop(part);
+    },
+  };
 }
 
 /** A table of features, and where it stands as of the day. */

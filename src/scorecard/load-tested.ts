@@ -1,6 +1,6 @@
 import { type Engine, quoteTable } from "../engine/engine.js";
 import { type Answered, chancesOf } from "./answer.js";
-import { knownSelect } from "./read-examples.js";
+import { drawnSelect, KNOWN } from "./draw.js";
 
 /**
  * Makes a working table of the examples that were learnt from: `example`, and `p`, the chance by a card of the form taken
@@ -15,7 +15,7 @@ export async function loadTested(engine: Engine, table: string, answered: Answer
   await engine.work(table, {
     file: "src/scorecard/load-tested.ts",
     sql: `select named.example, cast(round(drawn.p, 6) as decimal(9, 6)) as p
-      from (select example, row_number() over (order by example) as place from ${knownSelect(examples)}) as named
+      from (select example, row_number() over (order by example) as place from ${drawnSelect(examples, KNOWN)}) as named
       join ${quoteTable(drawn)} as drawn on drawn.place = named.place`,
   });
   await engine.drop(drawn);

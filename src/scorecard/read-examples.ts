@@ -2,6 +2,7 @@ import { type Engine, quoteName, quoteTable } from "../engine/engine.js";
 import type { Column } from "../fit/scorecard/columns.js";
 import { numericColumn } from "../fit/scorecard/columns.js";
 import type { Question } from "../fit/scorecard/learn.js";
+import { countKnown, drawnSelect, KNOWN, MOST_EXAMPLES } from "./draw.js";
 
 /** Columns of a table of examples that are no features. */
 export const NO_FEATURES: readonly string[] = [
@@ -14,8 +15,6 @@ export const NO_FEATURES: readonly string[] = [
   "weight",
 ];
 
-/** Of more examples than these a part is learnt from, drawn by the hash of their names. */
-export const MOST_EXAMPLES = 200_000;
 /** A column of more words than these is a name, not a category. */
 const MOST_LEVELS = 2_000;
 
@@ -56,17 +55,6 @@ export interface Read extends Question {
   /** A number from 0 to below 1 for each of these, by the hash of its name. */
   readonly draws: Float64Array;
 }
-
-/** The examples that are learnt from, for a `from` with further conditions. */
-export const knownSelect = (table: string, most: number = MOST_EXAMPLES): string =>
-  drawnSelect(table, KNOWN, most);
-
-const KNOWN = "sample = 'past' and answer is not null";
-
-/** Examples that fulfil a condition; declined ones are drawn apart, so that the others are the same without them. */
-const drawnSelect = (table: string, where: string, most: number): string =>
-  `(select *, row_number() over (partition by sample order by md5(example), example) as _draw
-    from ${quoteTable(table)} where ${where}) as known where _draw <= ${most}`;
 
 /** The features of a table of examples: all its columns but the keys and those left out. */
 export async function featuresOf(
@@ -139,9 +127,6 @@ export async function readExamples(
   const chosen = drawnSelect(table, rejects ? `(${KNOWN} or sample = 'rejects')` : KNOWN, most);
   await engine.work(drawn, { file, sql: `select * exclude (_draw) from ${chosen}` });
   const from = `${quoteTable(drawn)} where true`;
-  const [{ known } = { known: 0 }] = await engine.read<{ known: number }>(
-    `select count(*) as known from ${quoteTable(table)} where sample = 'past' and answer is not null`,
-  );
   const weight = has.has("weight") ? "cast(weight as double)" : "1.0";
   const keys = await engine.numbers<"answer" | "person" | "day" | "answered" | "weight" | "drawn">({
     file,
@@ -168,7 +153,7 @@ export async function readExamples(
     features: features.filter(({ name }) => !refused.has(name)),
     refused,
     after,
-    known: Number(known),
+    known: await countKnown(engine, table),
     rows: places.filter((row) => !Number.isNaN(keys.answer[row]!)),
     declined,
     draws: Float64Array.from(declined, (row) => keys.drawn[row]!),

@@ -32,7 +32,7 @@ test("features of a case's customer are those of the end of the month before, wh
   const sql =
     "select customer_id, count(*) as visits, max(day) as last_visit from crm.visits where day <= $as_of::date group by customer_id";
   await engine.work("features.visits", { sql, file: "visits.sql" }, { as_of: "2026-06-30" });
-  const selects = new Map([["features.visits", { sql, file: "visits.sql" }]]);
+  const selects = new Map([["features.visits", { sql, file: "visits.sql", byCustomer: ["crm.visits"] }]]);
   expect(await withHistory(engine, "predict.judged", selects, { as_of: "2026-06-30" })).toEqual([
     { from: "visits", column: "customer_visits" },
     { from: "last_visit", column: "last_visit" },

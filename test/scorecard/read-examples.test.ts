@@ -1,12 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openEngine } from "../../src/engine/open.js";
-import {
-  dayNamed,
-  dayNumber,
-  featuresOf,
-  MOST_EXAMPLES,
-  readExamples,
-} from "../../src/scorecard/read-examples.js";
+import { MOST_EXAMPLES } from "../../src/scorecard/draw.js";
+import { dayNamed, dayNumber, featuresOf, readExamples } from "../../src/scorecard/read-examples.js";
 
 const DESIGN = `'e' || i as example, 'c' || (i % 70) as customer_id, date '2026-01-31' as day,
   date '2026-03-01' as answered_on, case when i % 10 < 9 then i % 2 end as answer,

@@ -18,7 +18,7 @@ export function aucAlone(column: Column, examples: Examples): number | undefined
   const { rows: counted, yes, no } = countCodes(column.codes, size, examples);
   const groupOf = column.kind === "numeric" ? ofNumbers(counted.slice(1)) : ofWords(counted);
   const groups = Int32Array.from(counted, (_, slot) => (slot === 0 ? 0 : groupOf(slot - 1)));
-  const said = new Float64Array(Math.max(...groups) + 1);
+  const said = new Float64Array(groups.reduce((most, group) => Math.max(most, group), 0) + 1);
   const all = new Float64Array(said.length);
   for (const [slot, group] of groups.entries()) {
     said[group]! += yes[slot]!;

@@ -1,6 +1,7 @@
 import { excluded } from "../../churn/excluded.js";
 import type { Engine, Parameters } from "../../engine/engine.js";
 import type { Selects } from "../../pipeline/steps.js";
+import { drawExamples } from "../../scorecard/draw.js";
 import { featured } from "../../scorecard/featured.js";
 
 export const grain =
@@ -17,5 +18,9 @@ export async function make(
   selects: Selects,
 ): Promise<number> {
   const exclude = await excluded(engine, selects.keys());
-  return featured(engine, table, { base: "churn.contract_standings", selects, exclude }, parameters);
+  const base = `${table}_drawn`;
+  await drawExamples(engine, base, "churn.contract_standings");
+  const rows = await featured(engine, table, { base, selects, exclude }, parameters);
+  await engine.drop(base);
+  return rows;
 }

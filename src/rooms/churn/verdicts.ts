@@ -1,6 +1,7 @@
 import { NO_PURCHASE } from "../../churn/alive.js";
 import type { Engine, Parameters } from "../../engine/engine.js";
 import type { Answered, Asked } from "../../scorecard/answer.js";
+import { countKnown } from "../../scorecard/draw.js";
 import { told } from "../../scorecard/kept.js";
 import { alongside, loadTables } from "../../scorecard/load-tables.js";
 import { dayNamed } from "../../scorecard/read-examples.js";
@@ -12,8 +13,10 @@ export const key = ["question"];
 export const reads = [
   "churn.contract_examples",
   "churn.contract_looks",
+  "churn.contract_standings",
   "churn.examples",
   "churn.looks",
+  "churn.standings",
   "state.churn_model",
 ];
 export const unpublished = ["churn.model_file"];
@@ -39,6 +42,7 @@ export async function make(engine: Engine, _: string, parameters: Parameters): P
     table: "churn.examples",
     settings: baseline === undefined ? settings : { ...settings, baseline },
     testedFrom: await testedFrom(engine, "churn.looks"),
+    known: await countKnown(engine, "churn.standings"),
   };
   const { baseline: _own, ...others } = settings;
   const contracts: Asked = {
@@ -47,6 +51,7 @@ export async function make(engine: Engine, _: string, parameters: Parameters): P
     table: "churn.contract_examples",
     settings: others,
     testedFrom: await testedFrom(engine, "churn.contract_looks"),
+    known: await countKnown(engine, "churn.contract_standings"),
   };
   return loadTables(engine, "churn", [
     await told(engine, "churn", customers, parameters, (answered) => besideAlive(engine, answered)),
@@ -63,9 +68,9 @@ async function testedFrom(engine: Engine, looks: string): Promise<string | undef
 
 /** The answer with the chances of a model of purchases beside, for the rows that were tested out of time. */
 async function besideAlive(engine: Engine, answered: Answered): Promise<Answered> {
-  const { learned, read } = answered;
+  const { learned } = answered;
   const there = (await engine.columns("churn.examples")).has(NO_PURCHASE);
-  if (learned.split === undefined || !there || read.rows.length < read.known) return answered;
+  if (learned.split === undefined || !there) return answered;
   const { p } = await engine.numbers<"p">(
     {
       file: "src/rooms/churn/verdicts.ts",

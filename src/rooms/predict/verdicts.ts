@@ -3,7 +3,7 @@ import type { Selects } from "../../pipeline/steps.js";
 import { caseExamples } from "../../predict/cases.js";
 import { customerExamples } from "../../predict/customers.js";
 import { type Told as Example, loadQuestions } from "../../predict/load-questions.js";
-import { isOfCases, isOfCustomers, readQuestions } from "../../predict/question.js";
+import { type Examples, isOfCases, isOfCustomers, readQuestions } from "../../predict/question.js";
 import { scoreAll } from "../../predict/score-all.js";
 import type { Asked } from "../../scorecard/answer.js";
 import { told } from "../../scorecard/kept.js";
@@ -29,6 +29,8 @@ export const published = [
 ];
 export const unpublished = ["predict.model_file", "predict.scored"];
 
+const NONE: Examples = { features: new Set() };
+
 /** Makes `predict.verdicts` and, along with it, examples, card and scores of every question of the pipeline, one after the other. */
 export async function make(
   engine: Engine,
@@ -40,18 +42,19 @@ export async function make(
   const questions: Example[] = [];
   for (const question of await readQuestions(engine)) {
     const table = `predict.examples_${question.place}`;
-    const made = isOfCases(question)
+    const { features, known } = isOfCases(question)
       ? await caseExamples(engine, table, question, selects, parameters)
       : isOfCustomers(question)
         ? await customerExamples(engine, table, question, selects, parameters)
-        : new Set<string>();
+        : NONE;
     const asked: Asked = {
       question: question.name,
       table,
       settings: question.settings,
       scaling: scalingOf(question.settings, "likelier"),
       keys: [],
-      asOf: (feature) => made.has(feature),
+      asOf: (feature) => features.has(feature),
+      known,
     };
     // Examples are read for one question at a time: what is told of them later needs none.
     const { answered: _, ...own } = await told(engine, "predict", asked, parameters);

@@ -66,7 +66,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
               ...[look, method, measure, bin.decile, BigInt(bin.people)],
               ...[bin.expected, bin.actual, bin.square, BigInt(bin.buyers)],
             ]);
-      predictions.push(...distinct(outcomes, prediction).map((row) => [look, method, ...row]));
+      for (const row of distinct(outcomes, prediction)) predictions.push([look, method, ...row]);
     }
   }
   await engine.load(
