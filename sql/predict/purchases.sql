@@ -1,22 +1,35 @@
 -- One row per line that was bought, or per order that has none: who and what.
 -- Working table.
 -- Amounts are in the pipeline's currency; lines that were brought back later
--- were bought on their day all the same.
+-- were bought on their day all the same. A product's name is that of the line's
+-- or the order's source, of both the first by name.
 with
+
+products as (
+    select source, product_id, name
+    from crm.products
+    where name is not null
+),
 
 lines as (
     select
-        lines.*,
-        row_number() over (
-            partition by products.product_id, lines.source, lines.order_source,
-                lines.order_id, lines.line
-            order by products.source
-        ) as place,
-        products.name as product
+        lines.order_source,
+        lines.order_id,
+        lines.product_id,
+        lines.category,
+        lines.quantity,
+        lines.amount,
+        case
+            when lines.source <= lines.order_source
+                then coalesce(own.name, sold.name)
+            else coalesce(sold.name, own.name)
+        end as product
     from crm.order_lines as lines
-    left join crm.products as products
-        on products.product_id = lines.product_id
-        and products.source in (lines.source, lines.order_source)
+    left join products as own
+        on own.product_id = lines.product_id and own.source = lines.source
+    left join products as sold
+        on sold.product_id = lines.product_id
+        and sold.source = lines.order_source
     where lines.quantity > 0
 )
 
@@ -29,7 +42,7 @@ select
     orders.coupon,
     lines.product_id,
     lines.product,
-    categories.category,
+    lines.category,
     lines.quantity,
     case when lines.order_id is null then sales.amount
         else cast(lines.amount * sales.rate as decimal(18, 4))
@@ -41,12 +54,6 @@ join crm.orders as orders
 left join lines
     on lines.order_source = sales.source
     and lines.order_id = sales.order_id
-    and lines.place = 1
-left join crm.line_categories as categories
-    on categories.source = lines.source
-    and categories.order_source = lines.order_source
-    and categories.order_id = lines.order_id
-    and categories.line = lines.line
 where sales.kind = 'order'
     and sales.customer_id is not null
     and sales.amount is not null

@@ -13,25 +13,32 @@ sales as (
         sales.customer_id,
         sales.day,
         sales.kind,
-        sales.amount,
-        date_diff('day', sales.day, days.day) as age
+        sales.amount
     from crm.sales as sales
     join rfm.days as days on sales.day <= days.day
     where sales.customer_id is not null
     union all
-    select
-        'now' as moment, dimension, value, customer_id, day, kind, amount,
-        date_diff('day', day, $as_of::date) as age
+    select 'now' as moment, dimension, value, customer_id, day, kind, amount
     from rfm.parts
 ),
 
 daily as (
     select
-        moment, dimension, value, customer_id, day, age,
+        moment,
+        dimension,
+        value,
+        customer_id,
+        day,
         count(*) filter (where kind = 'order') as orders,
         sum(amount) as amount
     from sales
-    group by moment, dimension, value, customer_id, day, age
+    group by moment, dimension, value, customer_id, day
+),
+
+aged as (
+    select daily.*, date_diff('day', daily.day, days.day) as age
+    from daily
+    join rfm.days as days on days.moment = daily.moment
 ),
 
 customers as (
@@ -50,7 +57,7 @@ customers as (
         sum(amount) as money,
         sum(amount) filter (where age <= 364) as year,
         sum(amount) filter (where age between 365 and 729) as year_before
-    from daily
+    from aged
     group by moment, dimension, value, customer_id
 )
 

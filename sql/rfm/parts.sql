@@ -10,18 +10,20 @@ sales as (
 ),
 
 lines as (
-    select lines.*, categories.category,
-        cast(lines.amount as double) / nullif(sum(lines.amount) over (
-            partition by lines.order_source, lines.order_id,
-                lines.quantity < 0
-        ), 0) as part
-    from crm.order_lines as lines
-    left join crm.line_categories as categories
-        on categories.source = lines.source
-        and categories.order_source = lines.order_source
-        and categories.order_id = lines.order_id
-        and categories.line = lines.line
-    where $rfm_by_category
+    select
+        order_source,
+        order_id,
+        category,
+        sum(cast(amount as double)) as amount
+    from crm.order_lines
+    where $rfm_by_category and quantity >= 0
+    group by order_source, order_id, category
+),
+
+orders as (
+    select order_source, order_id, sum(amount) as amount
+    from lines
+    group by order_source, order_id
 )
 
 select 'channel' as dimension, orders.channel as value, sales.customer_id,
@@ -33,19 +35,28 @@ where $rfm_by_channel and orders.channel is not null
 union all
 select 'category' as dimension, lines.category as value, sales.customer_id,
     sales.day, sales.kind,
-    coalesce(sum(
-        case
-            when sales.kind = 'return' then sales.amount
-            else cast(sales.amount * lines.part as decimal(18, 4))
-        end
-    ), 0)::decimal(18, 4) as amount
+    cast(
+        sales.amount * coalesce(lines.amount / nullif(orders.amount, 0), 0)
+        as decimal(18, 4)
+    ) as amount
 from sales
 join lines
     on lines.order_source = sales.order_source
     and lines.order_id = sales.order_id
-    and (sales.kind = 'return') = (lines.quantity < 0)
-    and (sales.kind = 'order'
-        or (lines.source = sales.source and lines.line = sales.line))
-where $rfm_by_category and lines.category is not null
-group by lines.category, sales.customer_id, sales.day, sales.kind,
-    sales.source, sales.order_source, sales.order_id, sales.line
+join orders
+    on orders.order_source = sales.order_source
+    and orders.order_id = sales.order_id
+where sales.kind = 'order' and lines.category is not null
+union all
+select 'category' as dimension, lines.category as value, sales.customer_id,
+    sales.day, sales.kind, sales.amount
+from sales
+join crm.order_lines as lines
+    on lines.order_source = sales.order_source
+    and lines.order_id = sales.order_id
+    and lines.source = sales.source
+    and lines.line = sales.line
+where $rfm_by_category
+    and sales.kind = 'return'
+    and lines.quantity < 0
+    and lines.category is not null

@@ -47,12 +47,12 @@ ordered as (
 ),
 
 varied as (
-    select sold.customer_id, count(distinct kinds.category) as categories
+    select sold.customer_id, count(distinct lines.category) as categories
     from sold
-    join crm.line_categories as kinds
-        on kinds.order_source = sold.source
-        and kinds.order_id = sold.order_id
-    where kinds.quantity > 0
+    join crm.order_lines as lines
+        on lines.order_source = sold.source
+        and lines.order_id = sold.order_id
+    where lines.quantity > 0 and lines.category is not null
     group by sold.customer_id
 )
 

@@ -68,7 +68,6 @@ export async function worldAt(folder: string, parameters: Parameters, day?: stri
     const table = `crm.${name}`;
     if (name === "customers") {
       await made("crm.sales");
-      await made("crm.line_categories");
     }
     const names = [...(columns ?? "").matchAll(/ as (\w+)(?=,|$)/g)].map(([, column]) => column);
     const select = columns === undefined ? "*" : `* exclude (${names.join(", ")}), ${columns}`;
