@@ -4,88 +4,135 @@
 -- reason that there may be.
 with
 
-moves as (
-    select source, source as order_source, order_id, null as line,
-        customer_id, ordered_on as day, currency, amount
-    from crm.orders
-    union all
-    select lines.source, lines.order_source, lines.order_id, lines.line,
-        lines.customer_id, coalesce(lines.returned_on, orders.ordered_on),
-        lines.currency, -abs(lines.amount)
-    from crm.order_lines as lines
-    left join crm.orders as orders
-        on orders.source = lines.order_source
-        and orders.order_id = lines.order_id
-    where lines.quantity < 0
-),
-
-kept as (
-    select source, order_source, order_id,
-        case when kind = 'return' and line >= 0 then line end as line,
-        original_amount
+kept_orders as (
+    select order_source, order_id, original_amount
     from value.sales
+    where kind = 'order' or line < 0
 ),
 
-counted as (
-    select source, order_source, order_id, amount,
-        case when kind = 'return' and line >= 0 then line end as line
-    from crm.sales
+orders as (
+    select
+        orders.source,
+        orders.order_id,
+        orders.customer_id,
+        orders.ordered_on as day,
+        orders.currency,
+        orders.amount,
+        orders.status,
+        kept.original_amount
+    from crm.orders as orders
+    left join kept_orders as kept
+        on kept.order_source = orders.source
+        and kept.order_id = orders.order_id
+    where kept.order_id is null or orders.amount <> kept.original_amount
+),
+
+counted_orders as (
+    select
+        sales.order_source,
+        sales.order_id,
+        bool_or(sales.kind = 'order' or sales.line < 0) as is_counted,
+        bool_or(sales.amount is null)
+            filter (where sales.kind = 'order' or sales.line < 0) as no_rate
+    from crm.sales as sales
+    join orders
+        on orders.source = sales.order_source
+        and orders.order_id = sales.order_id
+    group by sales.order_source, sales.order_id
+),
+
+returns as (
+    select
+        lines.source,
+        lines.order_source,
+        lines.order_id,
+        lines.line,
+        lines.customer_id,
+        lines.returned_on as day,
+        lines.currency,
+        -abs(lines.amount) as amount,
+        kept.original_amount
+    from crm.order_lines as lines
+    left join value.sales as kept
+        on kept.source = lines.source
+        and kept.order_source = lines.order_source
+        and kept.order_id = lines.order_id
+        and kept.line = lines.line
+        and kept.kind = 'return'
+    where lines.quantity < 0
+        and (
+            kept.order_id is null
+            or -abs(lines.amount) <> kept.original_amount
+        )
 ),
 
 missing as (
     select
-        moves.*,
-        kept.order_id is not null as is_kept,
-        coalesce(kept.original_amount, 0) as kept_amount
-    from moves
-    left join kept
-        on kept.source = moves.source
-        and kept.order_source = moves.order_source
-        and kept.order_id = moves.order_id
-        and kept.line is not distinct from moves.line
-    where kept.order_id is null or moves.amount <> kept.original_amount
-),
-
-documents as (
-    select distinct order_source, order_id
-    from crm.sales
-    where (order_source, order_id) in (
-        select order_source, order_id from missing
-    )
+        orders.source,
+        orders.source as order_source,
+        orders.order_id,
+        null as line,
+        orders.currency,
+        orders.original_amount is not null as is_kept,
+        coalesce(counted.is_counted, false) as is_counted,
+        coalesce(counted.no_rate, false) as no_rate,
+        orders.customer_id,
+        orders.day,
+        case
+            when counted.order_id is not null then 'by_lines'
+            when orders.status is null then 'lost'
+            else 'not_sold'
+        end as otherwise,
+        orders.amount - coalesce(orders.original_amount, 0) as amount
+    from orders
+    left join counted_orders as counted
+        on counted.order_source = orders.source
+        and counted.order_id = orders.order_id
+    union all
+    select
+        returns.source,
+        returns.order_source,
+        returns.order_id,
+        returns.line,
+        returns.currency,
+        returns.original_amount is not null as is_kept,
+        counted.order_id is not null as is_counted,
+        counted.order_id is not null and counted.amount is null as no_rate,
+        returns.customer_id,
+        coalesce(returns.day, sold.ordered_on) as day,
+        case
+            when sold.order_id is null then 'no_order'
+            when sold.status is null then 'lost'
+            else 'not_sold'
+        end as otherwise,
+        returns.amount - coalesce(returns.original_amount, 0) as amount
+    from returns
+    left join crm.sales as counted
+        on counted.source = returns.source
+        and counted.order_source = returns.order_source
+        and counted.order_id = returns.order_id
+        and counted.line = returns.line
+        and counted.kind = 'return'
+    left join crm.orders as sold
+        on sold.source = returns.order_source
+        and sold.order_id = returns.order_id
 )
 
 select
-    missing.source,
-    missing.order_source,
-    missing.order_id,
-    missing.line,
-    missing.currency,
+    source,
+    order_source,
+    order_id,
+    line,
+    currency,
     case
-        when missing.is_kept then 'by_lines'
-        when counted.order_id is not null then case
-            when missing.customer_id is null then 'no_customer'
-            when missing.day > $as_of::date then 'later'
-            when counted.amount is null then 'no_rate'
+        when is_kept then 'by_lines'
+        when is_counted then case
+            when customer_id is null then 'no_customer'
+            when day > $as_of::date then 'later'
+            when no_rate then 'no_rate'
             else 'lost'
         end
-        when missing.line is null and documents.order_id is not null
-            then 'by_lines'
-        when missing.line is not null and orders.order_id is null
-            then 'no_order'
-        when orders.status is null then 'lost'
-        else 'not_sold'
+        else otherwise
     end as reason,
-    (missing.amount - missing.kept_amount)::decimal(18, 4) as amount
+    amount::decimal(18, 4) as amount
 from missing
-left join counted
-    on counted.source = missing.source
-    and counted.order_source = missing.order_source
-    and counted.order_id = missing.order_id
-    and counted.line is not distinct from missing.line
-left join documents
-    on missing.line is null
-    and documents.order_source = missing.order_source
-    and documents.order_id = missing.order_id
-left join crm.orders as orders
-    on orders.source = missing.order_source
-    and orders.order_id = missing.order_id

@@ -10,14 +10,15 @@ export async function readNumbers<Name extends string>(
   const columns = names.map(() => new Float64Array(count));
   let start = 0;
   for (const chunk of chunks) {
+    const { rowCount } = chunk;
     for (const [i, column] of columns.entries()) {
       const vector = chunk.getColumnVector(i);
-      for (let row = 0; row < chunk.rowCount; row++) {
+      for (let row = 0; row < rowCount; row++) {
         const value = vector.getItem(row);
         column[start + row] = value === null ? Number.NaN : Number(value);
       }
     }
-    start += chunk.rowCount;
+    start += rowCount;
   }
   return Object.fromEntries(names.map((name, i) => [name, columns[i]!])) as Record<Name, Float64Array>;
 }

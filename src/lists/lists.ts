@@ -151,7 +151,7 @@ function candidates({ customers }: Prepared, list: PreparedList, channel: Channe
         end`;
   return `with matched as (
       select ${[...fields.map((name) => `${base}.${name}`), ...columns].join(", ")}
-      from ${customers.from}
+      from ${customers.from([list.condition, ...columns])}
       where ${list.condition}
     ),
     permitted as (

@@ -46,7 +46,7 @@ export function calibrationLine(
     let size = 1;
     for (; size > 1e-6; size /= 2) {
       next = sums(level + size * steps[0], slope + size * steps[1]);
-      if (next.loss <= loss + 1e-13 * Math.abs(loss)) break;
+      if (next.loss <= loss + 1e-11 * Math.abs(loss)) break;
     }
     level += size * steps[0];
     slope += size * steps[1];

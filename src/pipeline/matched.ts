@@ -46,7 +46,7 @@ function matchedStep(
       await attempts.try(async () => {
         const condition = await resolveRule(engine, source, namespace);
         selects.push(
-          `select ${quoteText(use)} as use, ${quoteText(name)} as name, "crm.customers".customer_id from ${from} where ${condition}`,
+          `select ${quoteText(use)} as use, ${quoteText(name)} as name, "crm.customers".customer_id from ${from([condition])} where ${condition}`,
         );
       });
     }

@@ -7,8 +7,8 @@ import { inventedRows } from "./trial.js";
 /** The customers and all that the rooms say of each: what a list's rule may name. */
 export interface Customers {
   readonly namespace: Namespace;
-  /** The tables joined, for a `from`. */
-  readonly from: string;
+  /** The customers, joined with the tables that some resolved expressions name, for a `from`. */
+  readonly from: (expressions: readonly string[]) => string;
 }
 
 const BASE = "crm.customers";
@@ -47,7 +47,7 @@ export async function customersNamespace(
   settings: ReadonlyMap<string, RoomSettings>,
 ): Promise<Customers> {
   const rooms = new Map<string, Map<string, readonly string[]>>();
-  const joins = [`${quoteTable(BASE)} as ${quoteName(BASE)}`];
+  const joins = new Map<string, string>();
   const invented = new Map<string, string>();
   for (const { table, grain, working } of steps) {
     if (working || !isOfCustomers(grain)) continue;
@@ -60,13 +60,18 @@ export async function customersNamespace(
     }
     invented.set(table, inventedRows(columns));
     if (table === BASE) continue;
-    joins.push(
+    joins.set(
+      quoteName(table),
       `left join ${quoteTable(table)} as ${quoteName(table)}
         on ${quoteName(table)}.customer_id = ${quoteName(BASE)}.customer_id`,
     );
   }
   const values = await knownValues(engine, steps, settings);
-  return { namespace: { rooms, values, invented }, from: joins.join("\n") };
+  const from = (expressions: readonly string[]) => {
+    const named = [...joins].filter(([alias]) => expressions.some((each) => each.includes(alias)));
+    return [`${quoteTable(BASE)} as ${quoteName(BASE)}`, ...named.map(([, join]) => join)].join("\n");
+  };
+  return { namespace: { rooms, values, invented }, from };
 }
 
 /** The values of the columns whose rooms say that a table holds them all. */

@@ -31,11 +31,10 @@ export async function featured(
   const days = await engine.read<{ day: string }>(
     `select distinct cast(day as varchar) as day from ${quoteTable(base)} order by day`,
   );
-  const earlier = await cutDown(engine, table, selects);
+  const earlier = await cutDown(engine, table, { base, selects, asOf });
   const parts: string[] = [];
   // One day at least, so that the table has its columns where there is no example.
   for (const { day } of days.length === 0 ? [{ day: asOf }] : days) {
-    if (day !== asOf) await earlier.cut(base, day);
     const sources: Source[] = [];
     for (const from of selects.keys()) {
       const at = day === asOf ? from : `${table}_${from.split(".")[1]}`;
@@ -62,23 +61,26 @@ export async function featured(
     );
     parts.push(part);
     for (const { from, at } of sources) if (at !== from) await engine.drop(at);
-    if (day !== asOf) await earlier.drop();
   }
+  await earlier.drop();
   const sql = parts.map((part) => `select * from ${quoteTable(part)}`).join(" union all ");
   const rows = await engine.create(table, { file, sql }, {}, ["example"]);
   for (const part of parts) await engine.drop(part);
   return rows;
 }
 
-/** Selects that read, of the tables that they need by customer only, the rows of customers who are asked for. */
-interface CutDown {
+/** Selects as they are run at earlier days. */
+interface Earlier {
   readonly selects: ReadonlyMap<string, Select>;
-  /** Makes those tables, of the customers of a base's rows of a day. */
-  readonly cut: (base: string, day: string) => Promise<void>;
   readonly drop: () => Promise<void>;
 }
 
-async function cutDown(engine: Engine, table: string, selects: Selects): Promise<CutDown> {
+/** Of the tables that a select needs by customer only, makes the rows of customers who are asked for at an earlier day. */
+async function cutDown(
+  engine: Engine,
+  table: string,
+  { base, selects, asOf }: Pick<Examples, "base" | "selects"> & { readonly asOf: string },
+): Promise<Earlier> {
   const parts = new Map<string, string>();
   const cut = new Map<string, Select>();
   for (const [from, { byCustomer, sql, file }] of selects) {
@@ -87,20 +89,18 @@ async function cutDown(engine: Engine, table: string, selects: Selects): Promise
     const tree = own.size === 0 ? undefined : withTables(await engine.parse({ sql, file }), own);
     cut.set(from, { file, sql: tree === undefined ? sql : await engine.print(tree) });
   }
+  for (const [whole, part] of parts)
+    await engine.work(
+      part,
+      {
+        file,
+        sql: `select * from ${quoteTable(whole)} where customer_id in (
+          select customer_id from ${quoteTable(base)} where day <> $as_of::date)`,
+      },
+      { as_of: asOf },
+    );
   return {
     selects: cut,
-    cut: async (base, day) => {
-      for (const [whole, part] of parts)
-        await engine.work(
-          part,
-          {
-            file,
-            sql: `select * from ${quoteTable(whole)} where customer_id in (
-              select customer_id from ${quoteTable(base)} where day = $day::date)`,
-          },
-          { day },
-        );
-    },
     drop: async () => {
       for (const part of parts.values()) await engine.drop(part);
     },

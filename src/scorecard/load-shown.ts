@@ -100,7 +100,10 @@ async function judged<Row>(
 }
 
 /** The steps of each curve, with rows enough between them. */
-function curvesOf<Row extends Curve & Counted>(rows: readonly Row[]): { curve: Row; steps: Row[][] }[] {
+function curvesOf<Row extends Curve & Counted>(
+  rows: readonly Row[],
+  fewest: (row: Row) => number = () => FEWEST,
+): { curve: Row; steps: Row[][] }[] {
   const curves = new Map<string, Row[]>();
   for (const row of rows) {
     const key = JSON.stringify([row.question, row.who]);
@@ -108,7 +111,7 @@ function curvesOf<Row extends Curve & Counted>(rows: readonly Row[]): { curve: R
     if (curve === undefined) curves.set(key, [row]);
     else curve.push(row);
   }
-  return [...curves.values()].map((curve) => ({ curve: curve[0]!, steps: merged(curve, FEWEST) }));
+  return [...curves.values()].map((curve) => ({ curve: curve[0]!, steps: merged(curve, fewest(curve[0]!)) }));
 }
 
 const total = (rows: readonly Counted[], of: keyof Counted) => rows.reduce((sum, row) => sum + row[of], 0);
@@ -142,10 +145,21 @@ async function calibrationRows(engine: Engine, room: string): Promise<unknown[][
   );
 }
 
+interface RocRow {
+  readonly place: number;
+  readonly rows_share: number;
+  readonly yes_share: number;
+  readonly no_share: number;
+}
+
+/** A point of a curve, what lies between it and the one before, and how many rows of the rarer answer there are in all. */
+type Point = RocRow & Curve & Counted & { readonly rarest: number };
+
+/** Rows of each answer that a step of a ROC curve has at least: ten, or a fiftieth of the rarer one. */
+const enough = ({ rarest }: Point) => Math.max(FEWEST, rarest / 50);
+
 async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
-  type Row = { place: number; rows_share: number; yes_share: number; no_share: number };
-  type Point = Row & Curve & Counted;
-  const points = await judged<Row>(
+  const points = await judged<RocRow>(
     engine,
     room,
     "roc",
@@ -167,9 +181,10 @@ async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
     const isFirst = before === undefined || before.question !== point.question || before.who !== point.who;
     const yes = size.yes * (point.yes_share - (isFirst ? 0 : before.yes_share));
     const no = (size.rows - size.yes) * (point.no_share - (isFirst ? 0 : before.no_share));
-    return { ...point, yes: Math.round(yes), rows: Math.round(yes) + Math.round(no) };
+    const rarest = Math.min(size.yes, size.rows - size.yes);
+    return { ...point, rarest, yes: Math.round(yes), rows: Math.round(yes) + Math.round(no) };
   });
-  return curvesOf(counted.flatMap(parted)).flatMap(({ curve: { question, who }, steps }) => {
+  return curvesOf(counted.flatMap(parted), enough).flatMap(({ curve: { question, who }, steps }) => {
     const ends = steps.map((step) => step.at(-1)!);
     const apart = ends.map(({ yes_share, no_share }) => yes_share - no_share);
     const most = Math.max(...apart);
@@ -198,13 +213,13 @@ async function rocRows(engine: Engine, room: string): Promise<unknown[][]> {
   });
 }
 
-/** A step of a curve in equal parts of about ten rows of the rarer answer: between two cuts, ROC is a straight line. */
-function parted<Step extends Counted & { yes_share: number; no_share: number }>(
-  step: Step,
-  i: number,
-  all: readonly Step[],
-): Step[] {
-  const parts = Math.max(1, Math.floor(Math.min(step.yes, step.rows - step.yes) / FEWEST));
+/**
+ * A step of a curve in equal parts, each of about as many rows of the rarer answer as are enough: between two cuts, ROC is
+ * a straight line.
+ */
+function parted(step: Point, i: number, all: readonly Point[]): Point[] {
+  const rarer = ({ yes, rows }: Counted) => Math.min(yes, rows - yes);
+  const parts = Math.max(1, Math.floor(rarer(step) / enough(step)));
   const from = parts === 1 ? step : all[i - 1]!;
   return Array.from({ length: parts }, (_, k) => {
     const at = (name: "yes_share" | "no_share") =>

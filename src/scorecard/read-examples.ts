@@ -18,6 +18,9 @@ export const NO_FEATURES: readonly string[] = [
 /** A column of more words than these is a name, not a category. */
 const MOST_LEVELS = 2_000;
 
+/** So many numeric features are read in one go: a bound of memory. */
+const AT_ONCE = 16;
+
 const file = "src/scorecard/read-examples.ts";
 
 /** Days are counted from this one. */
@@ -122,10 +125,10 @@ export async function readExamples(
 ): Promise<Read> {
   const { features, refused } = await featuresOf(engine, table, exclude);
   const has = await engine.columns(table);
-  // Drawn once, as each feature is read by itself.
+  // Drawn once, as features are read some at a time.
   const drawn = `${table}_drawn`;
   const chosen = drawnSelect(table, rejects ? `(${KNOWN} or sample = 'rejects')` : KNOWN, most);
-  await engine.work(drawn, { file, sql: `select * exclude (_draw) from ${chosen}` });
+  await engine.work(drawn, { file, sql: `select * exclude (_draw) from ${chosen} order by example` });
   const from = `${quoteTable(drawn)} where true`;
   const weight = has.has("weight") ? "cast(weight as double)" : "1.0";
   const keys = await engine.numbers<"answer" | "person" | "day" | "answered" | "weight" | "drawn">({
@@ -138,13 +141,18 @@ export async function readExamples(
         cast(cast('0x' || substr(md5('declined ' || example), 1, 8) as bigint) as double) / 4294967296 as drawn
       from ${from} order by example`,
   });
-  const columns: Column[] = [];
   const after = new Map<string, number>();
+  const found = new Map<string, Column>();
+  const numeric = features.filter(({ kind }) => kind === "numeric");
+  for (let from = 0; from < numeric.length; from += AT_ONCE)
+    for (const column of await numbers(numeric.slice(from, from + AT_ONCE))) found.set(column.name, column);
   for (const feature of features) {
-    const column = feature.kind === "numeric" ? await numbers(feature) : await words(feature);
+    if (feature.kind === "numeric") continue;
+    const column = await words(feature);
     if (column === undefined) refused.set(feature.name, "names");
-    else columns.push(column);
+    else found.set(column.name, column);
   }
+  const columns = features.flatMap(({ name }) => found.get(name) ?? []);
   await engine.drop(drawn);
   const places = Int32Array.from(keys.answer, (_, i) => i);
   const declined = places.filter((row) => Number.isNaN(keys.answer[row]!));
@@ -164,13 +172,17 @@ export async function readExamples(
     ...(has.has("weight") ? { weights: keys.weight } : {}),
   };
 
-  async function numbers({ name, expression, date }: Feature): Promise<Column> {
-    const { value } = await engine.numbers<"value">({
+  async function numbers(some: readonly Feature[]): Promise<Column[]> {
+    const list = some.map(({ expression }, i) => `${expression} as value_${i}`);
+    const values = await engine.numbers<string>({
       file,
-      sql: `select ${expression} as value from ${from} order by example`,
+      sql: `select ${list.join(", ")} from ${from} order by example`,
     });
-    if (date) after.set(name, value.filter((days) => days < 0).length / Math.max(value.length, 1));
-    return numericColumn(name, value);
+    return some.map(({ name, date }, i) => {
+      const value = values[`value_${i}`]!;
+      if (date) after.set(name, value.filter((days) => days < 0).length / Math.max(value.length, 1));
+      return numericColumn(name, value);
+    });
   }
 
   async function words({ name, expression }: Feature): Promise<Column | undefined> {

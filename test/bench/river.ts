@@ -3,52 +3,52 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readRecord } from "../../src/run/record.js";
-import { onSample } from "../support/bench.js";
+import { onSample, stepsOf, type Written } from "../support/bench.js";
 import type { Measure } from "./run.js";
 
 const SECONDS = 60;
-const MEGABYTES = 4000;
+const ROOMS = ["identity", "rfm"];
 
-/** The whole run on a large sample, step by step, beside a bare load of its order files into memory, unbounded. */
+/** Identity, RFM and their lists on a large sample, step by step, beside a bare load of its order files into memory, unbounded. */
 export async function bench(size = 1_000_000): Promise<Measure[]> {
-  const { record, bare } = await onSample(size, [], async ({ sample, run }) => ({
-    record: readRecord(run)!,
-    bare: await bareLoad(join(sample, "exports", "shop")),
-  }));
-  const total = (Date.parse(record.ended_at) - Date.parse(record.started_at)) / 1000;
-  const peak = Math.max(...record.steps.map(({ peak_mb }) => peak_mb));
-  const blank = {
-    case: "river",
+  const { record, bare } = await onSample(
     size,
-    value: null,
-    peak_mb: null,
-    peer: null,
-    ratio: null,
-    limit: null,
-    verdict: "measured",
-  } as const;
+    [],
+    async ({ sample, run }) => ({
+      record: readRecord(run)!,
+      bare: await bareLoad(join(sample, "exports", "shop")),
+    }),
+    river,
+  );
+  const { steps, whole, memory } = stepsOf("river", size, record);
+  const seconds = whole.seconds!;
   return [
-    ...record.steps.map(({ step, seconds, peak_mb }) => ({ ...blank, step, seconds, peak_mb })),
-    { ...blank, step: "bare load of the orders", seconds: bare },
+    ...steps,
+    { ...whole, step: "bare load of the orders", seconds: bare, peak_mb: null },
     {
-      ...blank,
-      step: "whole run",
-      seconds: total,
-      peak_mb: peak,
+      ...whole,
       peer: "bare load of the orders",
-      ratio: total / bare,
+      ratio: seconds / bare,
       limit: SECONDS,
-      verdict: total <= SECONDS ? "pass" : "fail",
+      verdict: seconds <= SECONDS ? "pass" : "fail",
     },
-    {
-      ...blank,
-      step: "memory of the whole run",
-      seconds: total,
-      peak_mb: peak,
-      limit: MEGABYTES,
-      verdict: peak <= MEGABYTES ? "pass" : "fail",
-    },
+    memory,
   ];
+}
+
+/** The pipeline with these rooms only, and the lists that need no other. */
+function river({ lists, rfm: _, ...rest }: Written): Written {
+  const others = (rest.rooms as readonly string[]).filter((room) => !ROOMS.includes(room));
+  const own = Object.entries(lists).filter(([, { rule }]) =>
+    others.every((room) => !rule.includes(`${room}.`)),
+  );
+  const kept = Object.entries(rest).filter(([name]) => !others.includes(name));
+  return {
+    ...Object.fromEntries(kept),
+    rooms: ROOMS,
+    rfm: { frequency: "days" },
+    lists: Object.fromEntries(own),
+  };
 }
 
 async function bareLoad(folder: string): Promise<number> {
