@@ -30,8 +30,8 @@ test("a step gets the selects that it repeats, needs them, and all that they rea
   const own = step("features.own", ["crm.consents"], "select 3");
   const found = repeating([...ours, own, learner]).find(({ table }) => table === "churn.examples");
   expect([...found!.selects!]).toEqual([
-    ["features.age", { sql: "select 2", file: "sql/features/age.sql" }],
-    ["features.own", { sql: "select 3", file: "sql/features/own.sql" }],
+    ["features.age", { sql: "select 2", file: "sql/features/age.sql", byCustomer: [] }],
+    ["features.own", { sql: "select 3", file: "sql/features/own.sql", byCustomer: [] }],
   ]);
   expect(found!.reads).toEqual([
     "churn.looks",
