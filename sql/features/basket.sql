@@ -1,6 +1,6 @@
 -- One row per customer as of $as_of: what they order, and at what discounts.
 -- Key: customer_id.
--- By customer: crm.customers, crm.orders, crm.sales.
+-- By customer: crm.customers, crm.order_lines, crm.orders, crm.sales.
 -- discounted_share is of the orders, null where none tells discounts.
 with
 

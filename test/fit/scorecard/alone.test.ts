@@ -77,3 +77,11 @@ test("nor is a word per row where there are but a few", () => {
   );
   expect(aucAlone(names, few)).toBeLessThan(0.7);
 });
+
+test("of two hundred thousand values that all differ", () => {
+  const many = Float64Array.from({ length: 200_000 }, (_, i) => i);
+  const said = Uint8Array.from(many, (i) => (i % 100 < i / 4_000 ? 1 : 0));
+  const told = aucAlone(numericColumn("x", many), { answer: said, rows: Int32Array.from(many) });
+  // The rate rises from 0 to a half: (8 / 3) (1 / 3 - 1 / 16), a little less in twenty groups.
+  expect(told).toBeCloseTo(13 / 18, 2);
+});
