@@ -10,9 +10,9 @@ const file = "src/churn/alive.ts";
 export const NO_PURCHASE = "p_no_purchase";
 
 /**
- * Makes a working table of standings of customers, which another table holds, and `p_no_purchase`: the chance that each buys nothing in the time
- * ahead, by the likeliest model of purchases of what was known on the day of the look: P(alive), times the chance of a
- * purchase. Null where no model may be used.
+ * Makes a working table of what a table of standings of customers has and `p_no_purchase`: the chance that each buys nothing
+ * in the time ahead, by the likeliest model of purchases of what was known on the day of the look: P(alive), times the chance
+ * of a purchase. Null where no model may be used.
  */
 export async function withAlive(
   engine: Engine,

@@ -1,6 +1,6 @@
 import { type Engine, type Parameters, quoteName, quoteTable, type Select } from "../engine/engine.js";
-import { withTables } from "../engine/syntax.js";
-import { CliError, EXIT } from "../error.js";
+import { tablesRead, withTables } from "../engine/syntax.js";
+import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Selects } from "../pipeline/steps.js";
 import { NO_FEATURES } from "./read-examples.js";
 
@@ -18,7 +18,7 @@ export interface Examples {
 /**
  * Makes a table of examples: those of a base, and beside each the features of its customer as of its day. A customer
  * without a row in a feature's table has null there.
- * @throws {CliError} exit 2 if two columns have one name
+ * @throws {CliError} exit 2 if two columns have one name, or a select's head names a table that cannot be cut down
  */
 export async function featured(
   engine: Engine,
@@ -84,10 +84,18 @@ async function cutDown(
   const parts = new Map<string, string>();
   const cut = new Map<string, Select>();
   for (const [from, { byCustomer, sql, file }] of selects) {
+    if (byCustomer.length === 0) {
+      cut.set(from, { sql, file });
+      continue;
+    }
+    const tree = await engine.parse({ sql, file });
+    const read = tablesRead(tree);
+    for (const whole of byCustomer)
+      if (!read.includes(whole) || !(await engine.columns(whole)).has("customer_id"))
+        throw notByCustomer(whole, file, read);
     const own = new Map(byCustomer.map((whole) => [whole, `${table}_of_${whole.replace(".", "_")}`]));
     for (const [whole, part] of own) parts.set(whole, part);
-    const tree = own.size === 0 ? undefined : withTables(await engine.parse({ sql, file }), own);
-    cut.set(from, { file, sql: tree === undefined ? sql : await engine.print(tree) });
+    cut.set(from, { file, sql: await engine.print(withTables(tree, own)) });
   }
   for (const [whole, part] of parts)
     await engine.work(
@@ -130,6 +138,16 @@ async function featureColumns(
     }
   }
   return columns;
+}
+
+function notByCustomer(table: string, file: string, read: readonly string[]): CliError {
+  const known = read.includes(table);
+  return new CliError(EXIT.usage, {
+    code: "CRM-E1123",
+    file,
+    message: `by customer: ${known ? `${table} has no customer_id` : `the select does not read ${table}`}`,
+    hint: known ? "Take it out of that line of the head." : didYouMean(table, read),
+  });
 }
 
 function sameName(column: string, from: string, other: string): CliError {

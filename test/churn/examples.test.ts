@@ -155,3 +155,17 @@ test("a feature of the name of another is refused", async () => {
   expect(outcome).toMatchObject({ exit: 2, problems: [{ code: "CRM-E1121" }] });
   expect(outcome.message).toContain('"purchases"');
 });
+
+test.each([
+  ["crm.campaign_member", "does not read crm.campaign_member", 'Did you mean "crm.campaign_members"?'],
+  ["crm.campaigns", "crm.campaigns has no customer_id", "Take it out"],
+])("a head that says by customer what cannot be cut down is refused: %s", async (table, message, hint) => {
+  const sql = OWN.replace("as of $as_of.", `as of $as_of.\n-- By customer: ${table}.`).replace(
+    "where customer_id",
+    "join crm.campaigns using (campaign_id)\nwhere customer_id",
+  );
+  const outcome = await checkHere(project({ ...files, "sql/features/own.sql": sql }), own);
+  expect(outcome).toMatchObject({ exit: 2, problems: [{ code: "CRM-E1123", file: "sql/features/own.sql" }] });
+  expect(outcome.message).toContain(message);
+  expect(outcome.message).toContain(hint);
+});

@@ -36,14 +36,17 @@ export function effectsOf(project: Project, own: Partial<Effects> = {}): Effects
   };
 }
 
-/** `run` within this process. An error that the program does not expect fails the test. */
+/**
+ * `run` within this process, on one thread if not said otherwise: of small exports that is the least work. An error that the
+ * program does not expect fails the test.
+ */
 export function runHere(
   project: Project,
   flags: Partial<RunFlags> = {},
   own: Partial<Effects> = {},
 ): Promise<Outcome> {
   const effects = effectsOf(project, own);
-  return outcome(effects, () => run(project.pipeline, { out: project.out, ...flags }, effects));
+  return outcome(effects, () => run(project.pipeline, { out: project.out, threads: 1, ...flags }, effects));
 }
 
 /** `check` within this process. */
