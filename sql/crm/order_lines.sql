@@ -9,7 +9,8 @@
 -- An amount that is not given is quantity * unit_price - discount, and of a
 -- return what that was of the sale, below 0. A category that is not given is
 -- the product's; of sources that use one product id for different things the
--- line's own counts, then the order's, then the first by name that has one.
+-- line's own counts, then the order's, then the first by name that has one. A
+-- return has its own category, not that of the line that was sold.
 with
 
 named as (

@@ -14,7 +14,7 @@ lines as (
         order_source,
         order_id,
         category,
-        sum(cast(amount as double)) as amount
+        sum(amount) as amount
     from crm.order_lines
     where $rfm_by_category and quantity >= 0
     group by order_source, order_id, category
@@ -36,7 +36,11 @@ union all
 select 'category' as dimension, lines.category as value, sales.customer_id,
     sales.day, sales.kind,
     cast(
-        sales.amount * coalesce(lines.amount / nullif(orders.amount, 0), 0)
+        sales.amount * coalesce(
+            cast(lines.amount as double)
+            / nullif(cast(orders.amount as double), 0),
+            0
+        )
         as decimal(18, 4)
     ) as amount
 from sales

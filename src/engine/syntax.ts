@@ -71,6 +71,10 @@ export function withColumns(tree: SyntaxTree, table: string, columns: readonly s
 export function withTables(tree: SyntaxTree, others: ReadonlyMap<string, string>): SyntaxTree {
   const copy = structuredClone(tree);
   for (const node of nodes(copy.statements)) {
+    if (node.class === "COLUMN_REF") {
+      const [schema, ...rest] = node.column_names as string[];
+      if (rest.length > 1 && others.has(`${schema}.${rest[0]}`)) node.column_names = rest;
+    }
     if (node.type !== "BASE_TABLE") continue;
     const other = others.get(`${node.schema_name}.${node.table_name}`);
     if (other === undefined) continue;

@@ -124,7 +124,7 @@ async function parsedStep(engine: Engine, file: TreeFile, select: Select): Promi
     grain: /^-- (.*)$/m.exec(select.sql)?.[1] ?? "",
     reads: tablesRead(tree),
     working: /^-- Working table\./m.test(select.sql),
-    byCustomer: /^-- By customer: (.*?)\.$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
+    byCustomer: /^-- By customer: (.*?)\.?$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
     key: /^-- Key: (.*?)\.?$/m.exec(select.sql)?.[1]?.split(/,\s*/) ?? [],
     published: [],
     unpublished: [],

@@ -6,7 +6,7 @@ import { candidatesOf, columnsOf, conditionsOf } from "./case-columns.js";
 import { type Asked, conditionOver, namedIn } from "./condition.js";
 import { withHistory } from "./history.js";
 import { customerOf, isDay, isNumber, namedTable, type Table } from "./named-table.js";
-import type { CaseQuestion, Examples } from "./question.js";
+import type { CaseQuestion, Made } from "./question.js";
 import { featuresNamed, refuse, unknownNames } from "./refuse.js";
 
 /** Columns of every table of examples; a feature of that name has the table's before it. */
@@ -25,7 +25,7 @@ export async function caseExamples(
   question: CaseQuestion,
   selects: Selects,
   parameters: Parameters,
-): Promise<Examples> {
+): Promise<Made> {
   const { name, settings } = question;
   const cases = await namedTable(engine, settings.of);
   const key = settings.key ?? cases.key;

@@ -1,13 +1,13 @@
 import { type Engine, type Parameters, quoteName, quoteTable, quoteText } from "../engine/engine.js";
 import type { Problem } from "../error.js";
 import type { Selects } from "../pipeline/steps.js";
-import { countKnown, drawExamples } from "../scorecard/draw.js";
+import { drawExamples } from "../scorecard/draw.js";
 import { featured } from "../scorecard/featured.js";
 import { type Look, looksOf } from "../scorecard/looks.js";
 import { periodNamed } from "../value/periods.js";
 import { ALIAS, conditionOver, namedIn } from "./condition.js";
 import { customerOf, isDay, namedTable, type Table } from "./named-table.js";
-import type { CustomerQuestion, Examples } from "./question.js";
+import { type CustomerQuestion, type Made, pastOf } from "./question.js";
 import { featuresNamed, refuse, unknownNames } from "./refuse.js";
 
 const LOOKS = 6;
@@ -17,7 +17,7 @@ const DESIGN = ["example", "customer_id", "day", "answered_on", "answer", "sampl
 /**
  * Makes the examples of a question about customers: who had bought by a day, with the features of that day, on how many days
  * they had done what is asked (`done_before`) and how long ago (`days_since_done`), and whether they then did it within the
- * time; today's are of now. Answers are known when the time is over, whatever they are.
+ * time; today's are of now. Answers are known when the time is over, whatever they are. Of many past ones a part is drawn.
  * @throws {CliError} CRM-E1150 and others, exit 2, with every column, feature or condition that cannot be
  */
 export async function customerExamples(
@@ -26,7 +26,7 @@ export async function customerExamples(
   question: CustomerQuestion,
   selects: Selects,
   parameters: Parameters,
-): Promise<Examples> {
+): Promise<Made> {
   const { name, settings } = question;
   const { yes, among } = settings;
   const events = await namedTable(engine, yes.table);
@@ -35,11 +35,11 @@ export async function customerExamples(
   await engine.work(done, { file, sql: await eventsSelect(engine, question, events) }, parameters);
   const looks = await looksAt(engine, question, done, parameters);
   await engine.work(seen, { file, sql: standings(done, looks) });
-  const known = among === undefined ? await countKnown(engine, seen) : undefined;
   // Who is among those asked about follows from the features: of a part there might be too few.
+  const whole = among === undefined ? { past: await pastOf(engine, seen) } : {};
   if (among === undefined) await drawExamples(engine, drawn, seen);
-  const base = among === undefined ? drawn : seen;
-  await featured(engine, all, { base, selects, exclude: [] }, parameters);
+  else await engine.view(drawn, { file, sql: `select * from ${quoteTable(seen)}` });
+  await featured(engine, all, { base: drawn, selects, exclude: [] }, parameters);
   const columns = await engine.columns(all);
   const features = [...columns.keys()].filter((column) => !DESIGN.includes(column));
   refuse(unknownNames(name, featuresNamed(question), features, "feature of customers"));
@@ -60,8 +60,8 @@ export async function customerExamples(
     sql: `select ${[...DESIGN, ...wanted].map(quoteName).join(", ")}
       from ${quoteTable(all)} as ${ALIAS} where ${asked}`,
   });
-  for (const each of [done, seen, drawn, all]) await engine.drop(each);
-  return { features: new Set(wanted), known };
+  for (const each of [drawn, done, seen, all]) await engine.drop(each);
+  return { features: new Set(wanted), ...whole };
 }
 
 function problemsOf({ name, settings: { yes } }: CustomerQuestion, events: Table): Problem[] {

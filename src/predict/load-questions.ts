@@ -1,15 +1,17 @@
 import { type Engine, quoteTable, quoteText } from "../engine/engine.js";
-import { isOfCases, type Question } from "./question.js";
+import { isOfCases, type Past, type Question } from "./question.js";
 
 /** A question and its table of examples. */
 export interface Told {
   readonly question: Question;
   readonly table: string;
+  /** The examples whose answer is known, of which the table may have a part. */
+  readonly past: Past;
 }
 
 /** Makes a table of what was asked, and of how many examples there are: known ones, those to be scored, and neither. */
 export async function loadQuestions(engine: Engine, table: string, told: readonly Told[]): Promise<void> {
-  const selects = told.map(({ question, table: examples }) => {
+  const selects = told.map(({ question, table: examples, past }) => {
     const { settings, name, place } = question;
     const { yes } = settings;
     const text = (value: string | undefined) =>
@@ -20,13 +22,13 @@ export async function loadQuestions(engine: Engine, table: string, told: readonl
         ? []
         : [quoteText("customers"), text(yes.table), text(yes.where), text(yes.within)];
     return `select ${place} as place, ${quoteText(name)} as question, ${asked.join(", ")}, ${text(settings.among)},
-        count(*) filter (where sample = 'past'),
-        coalesce(sum(answer) filter (where sample = 'past'), 0)::bigint,
+        ${past.past}::bigint,
+        ${past.past_yes}::bigint,
         count(*) filter (where sample = 'now'),
         count(*) filter (where sample = 'aside'),
-        min(day) filter (where sample = 'past'),
-        max(day) filter (where sample = 'past'),
-        count(distinct day) filter (where sample = 'past')
+        cast(${text(past.first_day ?? undefined)} as date),
+        cast(${text(past.last_day ?? undefined)} as date),
+        ${past.days}::bigint
       from ${quoteTable(examples)}`;
   });
   const none = `select 0, '', '', '', '', '', '', 0::bigint, 0::bigint, 0::bigint, 0::bigint,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Engine } from "../engine/engine.js";
+import { type Engine, quoteTable, type Row } from "../engine/engine.js";
 import type { CardSettings } from "../scorecard/settings.js";
 import { nameOf, length as period } from "../value/periods.js";
 
@@ -46,12 +46,31 @@ export interface Question<Settings = QuestionSettings> {
 export type CaseQuestion = Question<QuestionSettings & { readonly of: string; readonly yes: string }>;
 export type CustomerQuestion = Question<QuestionSettings & { readonly yes: Happening }>;
 
+/** The examples of a question whose answer is known: how many, how many a yes, and of which days. */
+export interface Past {
+  readonly past: number;
+  readonly past_yes: number;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+  readonly days: number;
+}
+
 /** What is told of the examples that were made for a question. */
-export interface Examples {
-  /** Those that a select made as of the day. */
+export interface Made {
+  /** Features that a select made as of the day. */
   readonly features: ReadonlySet<string>;
-  /** How many have a known answer, where a part of them was drawn. */
-  readonly known?: number | undefined;
+  /** Where the table may have a part of the past ones only: all of them. */
+  readonly past?: Past;
+}
+
+/** The past examples of a table. */
+export async function pastOf(engine: Engine, table: string): Promise<Past> {
+  const [row] = await engine.read<Row & Past>(
+    `select count(*) as past, coalesce(sum(answer), 0)::bigint as past_yes, cast(min(day) as varchar) as first_day,
+      cast(max(day) as varchar) as last_day, count(distinct day) as days
+      from ${quoteTable(table)} where sample = 'past'`,
+  );
+  return row!;
 }
 
 /** All questions, in the order of the pipeline. */

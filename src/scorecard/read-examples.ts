@@ -144,8 +144,8 @@ export async function readExamples(
   const after = new Map<string, number>();
   const found = new Map<string, Column>();
   const numeric = features.filter(({ kind }) => kind === "numeric");
-  for (let from = 0; from < numeric.length; from += AT_ONCE)
-    for (const column of await numbers(numeric.slice(from, from + AT_ONCE))) found.set(column.name, column);
+  for (let start = 0; start < numeric.length; start += AT_ONCE)
+    for (const column of await numbers(numeric.slice(start, start + AT_ONCE))) found.set(column.name, column);
   for (const feature of features) {
     if (feature.kind === "numeric") continue;
     const column = await words(feature);

@@ -31,7 +31,8 @@ export interface ScoredQuestion {
 /**
  * Makes a table of how well cards that were kept have told what has been answered since they were learnt: the measures of
  * answers that no card can have seen. `before` is what was measured when it was learnt; `fallen` says that the area under the
- * curve is less by more than chance. A question with fewer than 50 of either answer since has no row.
+ * curve is less by more than chance. A question with fewer than 50 of either answer since has no row; where a part of the
+ * examples was drawn, of that part.
  */
 export async function loadSince(
   engine: Engine,

@@ -41,7 +41,8 @@ export interface Watched {
  * Makes `<room>.stability` and `<room>.score_months`: how the scores, and the features that the card in use takes, of each
  * month's examples are spread beside those that the card was learnt from: whose answer was known on its day. Scores are
  * in tenths of the latter, the first of the fewest points; features in the card's bins. Examples that no card learns
- * from or scores (declined, aside) are in no month. A question without a card of use has no row.
+ * from or scores (declined, aside) are in no month. Where a part of the past examples was drawn, `rows` of past months are of
+ * that part, those of the run's day are all. A question without a card of use has no row.
  */
 export async function loadStability(
   engine: Engine,

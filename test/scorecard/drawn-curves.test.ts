@@ -32,8 +32,8 @@ test.each([400, 4_000, 200_000, 4_000_000])(
     expect(steps.length).toBeGreaterThan(rows === 400 ? 4 : 20);
     expect(steps.length).toBeLessThanOrEqual(60);
     for (const { count, yes } of steps) {
-      expect(yes).toBeGreaterThanOrEqual(Math.max(9, rows / 4 / 55));
-      expect(count! - yes!).toBeGreaterThanOrEqual(Math.max(9, rows / 4 / 55));
+      expect(yes).toBeGreaterThanOrEqual(Math.max(10, rows / 4 / 55));
+      expect(count! - yes!).toBeGreaterThanOrEqual(Math.max(10, rows / 4 / 55));
     }
     expect(steps.at(-1)).toMatchObject({ no_share: 1, yes_share: 1 });
     expect(steps.reduce((sum, { count }) => sum + count!, 0)).toBeCloseTo(rows, -2);

@@ -49,6 +49,18 @@ test("features of the customers asked for are the same, whoever else there is", 
   expect(rows).toEqual(await told(whole));
 });
 
+test("a select that names columns by schema and table is cut down all the same", async () => {
+  const select = {
+    file: "a test",
+    sql: "select crm.sales.customer_id, count(*) as sales from crm.sales where crm.sales.day <= $as_of::date group by crm.sales.customer_id",
+  };
+  const sales = (byCustomer: readonly string[]) =>
+    told(new Map([["features.sales", { ...select, byCustomer }]]));
+  const rows = await sales(["crm.sales"]);
+  expect(rows.some((row) => row.sales !== null)).toBe(true);
+  expect(rows).toEqual(await sales([]));
+});
+
 test("a place among all customers is one among all, unless its head says that it needs none of the others", async () => {
   const select = {
     file: "a test",

@@ -5,7 +5,7 @@ import { drawExamples } from "../../scorecard/draw.js";
 import { featured } from "../../scorecard/featured.js";
 
 export const grain =
-  "One row per look and running subscription: its features and its customer's, and whether it ended.";
+  "One row per look and running subscription: its features and its customer's, and whether it ended. Of many past ones a part is drawn.";
 export const key = ["example"];
 export const reads = ["churn.contract_standings", "settings.churn_exclude"];
 export const repeats = "features";

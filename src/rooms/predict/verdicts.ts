@@ -3,7 +3,7 @@ import type { Selects } from "../../pipeline/steps.js";
 import { caseExamples } from "../../predict/cases.js";
 import { customerExamples } from "../../predict/customers.js";
 import { type Told as Example, loadQuestions } from "../../predict/load-questions.js";
-import { type Examples, isOfCases, isOfCustomers, readQuestions } from "../../predict/question.js";
+import { isOfCases, isOfCustomers, type Made, pastOf, readQuestions } from "../../predict/question.js";
 import { scoreAll } from "../../predict/score-all.js";
 import type { Asked } from "../../scorecard/answer.js";
 import { told } from "../../scorecard/kept.js";
@@ -29,7 +29,7 @@ export const published = [
 ];
 export const unpublished = ["predict.model_file", "predict.scored"];
 
-const NONE: Examples = { features: new Set() };
+const NONE: Made = { features: new Set() };
 
 /** Makes `predict.verdicts` and, along with it, examples, card and scores of every question of the pipeline, one after the other. */
 export async function make(
@@ -42,7 +42,7 @@ export async function make(
   const questions: Example[] = [];
   for (const question of await readQuestions(engine)) {
     const table = `predict.examples_${question.place}`;
-    const { features, known } = isOfCases(question)
+    const { features, past } = isOfCases(question)
       ? await caseExamples(engine, table, question, selects, parameters)
       : isOfCustomers(question)
         ? await customerExamples(engine, table, question, selects, parameters)
@@ -54,12 +54,12 @@ export async function make(
       scaling: scalingOf(question.settings, "likelier"),
       keys: [],
       asOf: (feature) => features.has(feature),
-      known,
+      known: past?.past,
     };
     // Examples are read for one question at a time: what is told of them later needs none.
     const { answered: _, ...own } = await told(engine, "predict", asked, parameters);
     answers.push(own);
-    questions.push({ question, table });
+    questions.push({ question, table, past: past ?? (await pastOf(engine, table)) });
   }
   const rows = await loadTables(engine, "predict", answers);
   await loadQuestions(engine, "predict.questions", questions);
