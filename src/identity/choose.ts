@@ -118,15 +118,21 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
   const [given, family, birth, company] = [["given_name"], ["family_name"], ["birth"], ["company"]].map(
     among,
   );
-  const email = among(["email"]);
-  const reached = among(["phone", "birth", "loyalty_number"]);
+  const reached = among(["email", "phone", "birth", "loyalty_number"]);
+  const street = among(["street"]);
+  const address = [...new Set([...street, ...among(["postcode"])])].filter((k) => !reached.includes(k));
   if (given!.length + birth!.length > 0)
     return [
       given!.length > 0
         ? { name: "household", people: true, strangers: given!, seldom: birth! }
         : { name: "household", people: true, strangers: birth! },
-      ...(email.length + reached.length > 1
-        ? [{ name: "namesakes", people: true, strangers: [...email, ...reached] }]
+      ...(reached.length > 1
+        ? [
+            {
+              ...{ name: "namesakes", people: true, strangers: reached },
+              ...(street.length > 0 ? { shared: [...given!, ...family!, ...address] } : {}),
+            },
+          ]
         : []),
       ...(company!.length > 0
         ? [{ name: "colleagues", people: true, strangers: [...given!, ...family!, ...birth!] }]
@@ -135,7 +141,7 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
   if (company!.length === 0) return [];
   return [
     { name: "neighbours", strangers: company! },
-    { name: "branches", strangers: among(["street"]) },
+    { name: "branches", strangers: street },
   ].filter(({ strangers }) => strangers.length > 0);
 }
 

@@ -163,6 +163,38 @@ describe("a town with far more households than pairs that are one", () => {
   });
 });
 
+describe("a town where fathers and sons have one name and one address", () => {
+  const alike = (levels: readonly number[]) => levels.map((m, l) => (l === 0 ? 0 : m / (1 - levels[0]!)));
+  const namesakes = [alike(M[0]!), alike(M[1]!), U[2]!, U[3]!, alike(M[4]!)];
+  const shares = [1e-4, 4e-6];
+  const random = generator(14);
+  const drawn = [M, namesakes, U].flatMap((chances, i) =>
+    draw({ pairs: Math.round(PAIRS * (shares[i] ?? 1)), chances }, [0, 0, 0.3, 0.8, 0.1], random),
+  );
+  const model = fitModel({
+    respects: RESPECTS,
+    random: draw({ pairs: RANDOM, chances: U }, UNKNOWN, random),
+    found: drawn.map((pattern) => ({ ...pattern, rules: bits(pattern, true) })),
+    rules: DECIDED,
+    kin: [{ name: "namesakes", people: true, strangers: [2, 3], shared: [0, 1, 4] }],
+    pairs: PAIRS,
+  });
+
+  test("their share comes back, and they are not taken for people with another e-mail", () => {
+    expect(Math.abs(model.shares[1]! / shares[1]! - 1)).toBeLessThan(0.25);
+    expect(Math.abs(model.m[2]![0]! - M[2]![0]!)).toBeLessThan(0.012);
+  });
+
+  test("they are like one person in what they share, but never without likeness", () => {
+    for (const k of [0, 1, 4])
+      for (const [l, chance] of alike(M[k]!).entries()) {
+        expect(model.kin[0]![k]![l]).toBeCloseTo(chance, 1);
+        expect(model.kin[0]![k]![l]).toBeGreaterThan(0);
+      }
+    for (const k of [2, 3]) expect(model.kin[0]![k]).toEqual(model.u[k]);
+  });
+});
+
 test("the order of the patterns is no matter beyond rounding", () => {
   const data = world(6, true);
   const turned = fitModel({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chooseComparisons, kinOf } from "../../src/identity/choose.js";
-import { EMAIL, GIVEN_NAME } from "../../src/identity/comparisons.js";
+import { EMAIL, GIVEN_NAME, PLACE } from "../../src/identity/comparisons.js";
 import { columnsOf, ofCustom } from "../../src/identity/custom/comparison.js";
 import { type CustomComparison, customComparison } from "../../src/identity/custom/schema.js";
 import { type Contact, comparing, RARITIES } from "../support/compare.js";
@@ -202,8 +202,18 @@ describe("kin", () => {
     ];
     expect(kinOf(own)).toEqual([
       { name: "household", people: true, strangers: [0], seldom: [1] },
-      { name: "namesakes", people: true, strangers: [2, 1] },
+      { name: "namesakes", people: true, strangers: [1, 2] },
     ]);
+  });
+
+  test("of one name live at one address, where addresses are compared", () => {
+    const own = ["phone", "street", "given_name", "city", "family_name", "email"].map((column) =>
+      comparison({ column, levels: ["exact"] }),
+    );
+    const [, namesakes] = kinOf([...own, PLACE]);
+    expect(namesakes).toEqual({
+      ...{ name: "namesakes", people: true, strangers: [0, 5], shared: [2, 4, 1, 6] },
+    });
   });
 
   test("there are none where all chances and the share are set", () => {

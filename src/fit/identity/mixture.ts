@@ -54,6 +54,8 @@ export interface Kind {
   share: number;
   chances: number[][];
   readonly learns: (comparison: number) => boolean;
+  /** Whether two of the kind always share a value, misspelt as often as one's own. */
+  readonly shares?: (comparison: number) => boolean;
   /** Chances of a comparison's levels that are set, undefined where they are not. */
   readonly held?: (comparison: number) => Held;
   /** The most that the chance of a comparison's lowest level may be. */
@@ -143,6 +145,10 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
         const to = from + kinds[kind]!.chances[k]!.length;
         const own = chances[0]!.subarray(from, to);
         const strange = chances[last]!.subarray(from, to);
+        if (kinds[kind]!.shares?.(k)) {
+          chances[kind]!.set(always(own), from);
+          continue;
+        }
         const { sharing, mostSharing = 1 } = kinds[kind]!;
         const before = sharing?.[k];
         if (before !== undefined) {
@@ -179,6 +185,10 @@ export function mixed(own: ArrayLike<number>, strange: ArrayLike<number>, share:
   const alike = recognised(own);
   return alike.map((chance, l) => share * chance + (1 - share) * strange[l]!);
 }
+
+/** The chances of a value that is always shared: hardly ever is nothing of it alike. */
+export const always = (own: ArrayLike<number>) =>
+  normal(recognised(own).map((chance) => Math.max(chance, FLOOR)));
 
 /** One's own chances without the level of those that are not alike at all. */
 const recognised = (own: ArrayLike<number>) => normal(Array.from(own, (chance, l) => (l === 0 ? 0 : chance)));

@@ -1,4 +1,14 @@
-import { type Held, holding, type Kind, maximise, mixed, normal, type Pattern, tabulate } from "./mixture.js";
+import {
+  always,
+  type Held,
+  holding,
+  type Kind,
+  maximise,
+  mixed,
+  normal,
+  type Pattern,
+  tabulate,
+} from "./mixture.js";
 
 export type { Pattern } from "./mixture.js";
 
@@ -28,6 +38,8 @@ export interface Kin {
   readonly name: string;
   readonly strangers: readonly number[];
   readonly seldom?: readonly number[];
+  /** Comparisons in which they share a value, always. */
+  readonly shared?: readonly number[];
   /** Whether what is alike without being equal is so by misspelling. */
   readonly people?: boolean;
 }
@@ -102,8 +114,9 @@ export function fitModel(data: Data): Model {
     sessions = [...data.rules].flatMap(([rule, decided]) => session(data, u, rule, decided) ?? []);
     kinds = starts(data, u, 1e-4);
     if (data.share !== undefined) Object.assign(kinds[0]!, { share: data.share, keeps: true });
-    for (const [kind, { chances, learns, sharing, held }] of kinds.slice(0, -1).entries())
+    for (const [kind, { chances, learns, shares, sharing, held }] of kinds.slice(0, -1).entries())
       for (const k of levels.keys()) {
+        if (shares?.(k)) chances[k] = always(kinds[0]!.chances[k]!);
         const told = median(sessions.map((each) => each.chances[kind]![k]));
         if (learns(k) && told !== undefined) chances[k] = holding(normal(told), held?.(k) ?? []);
         if (sharing?.[k] === undefined) continue;
@@ -181,7 +194,7 @@ function starts({ respects, kin }: Data, u: readonly (readonly number[])[], shar
 }
 
 function kinKind(
-  { strangers, seldom = [], people = false }: Kin,
+  { strangers, seldom = [], shared = [], people = false }: Kin,
   respects: Data["respects"],
   u: readonly (readonly number[])[],
   share: number,
@@ -194,9 +207,11 @@ function kinKind(
     chances: respects.map(({ levels }, k) => {
       if (strangers.includes(k)) return [...u[k]!];
       if (!people) return ladder(levels, 0.5);
+      if (shared.includes(k)) return always(ladder(levels, 0.9));
       return mixed(ladder(levels, 0.9), u[k]!, sharing[k] ?? 0.5);
     }),
-    learns: (k) => !strangers.includes(k) && !seldom.includes(k),
+    learns: (k) => ![...strangers, ...seldom, ...shared].includes(k),
+    shares: (k) => shared.includes(k),
     misspelt: people,
   };
 }
