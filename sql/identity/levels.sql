@@ -27,7 +27,8 @@ select
         else comparison
     end as comparison,
     case
-        when name = 'same number' then comparison || ' number'
+        when name = 'same number'
+            then replace(comparison, 'work_', '') || ' number'
         else name
     end as answer,
     row_number() over (partition by place order by level desc) = 1 as opens,

@@ -20,13 +20,13 @@ plain as (
                 contacts.family_name,
                 ''
             )) as named_as_company,
-        lower(strip_accents(case
+        folded(case
             when contains(contacts.given_name, ' ')
                 then bare_name(contacts.given_name)
             else contacts.given_name
-        end)) as given_name,
-        lower(strip_accents(contacts.family_name)) as family_name,
-        replace(lower(strip_accents(contacts.company)), '.', '') as company,
+        end) as given_name,
+        folded(contacts.family_name) as family_name,
+        replace(folded(contacts.company), '.', '') as company,
         lower(contacts.email) as email,
         coalesce(phones.phone, phones.dialled) as phone,
         -- what stands for an unknown day is evidence of nothing
@@ -34,8 +34,8 @@ plain as (
             when contacts.birth_date > date '1900-01-01'
                 then replace(contacts.birth_date::varchar, '-', '')
         end as birth,
-        lower(strip_accents(contacts.street)) as street,
-        lower(strip_accents(contacts.city)) as city,
+        folded(contacts.street) as street,
+        folded(contacts.city) as city,
         lower(contacts.postcode) as postcode,
         lower(contacts.loyalty_number) as loyalty_number
     from crm.contacts as contacts

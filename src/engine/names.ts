@@ -15,12 +15,29 @@ const FAMILY = `(?i)(?:^|\\s)((?:${PARTICLES})\\s.+|\\S+)$`;
 /** Initials after a whole forename. */
 const INITIALS = "^(\\S*\\pL\\S*\\pL\\S*.*?)(?:\\s\\pL\\.?)+$";
 
+/** Letters that are no accented ones, as they are written where a keyboard lacks them. */
+const LETTERS = [
+  ["ß", "ss"],
+  ["æ", "ae"],
+  ["œ", "oe"],
+  ["ø", "o"],
+  ["ł", "l"],
+  ["đ", "d"],
+  ["ð", "d"],
+  ["þ", "th"],
+] as const;
+const BARE = "lower(strip_accents(value))";
+
 /**
  * Functions that take a name apart that stands in one column: titles and generations are no part of it, what stands before
  * a comma is the family name, else the last word with the particles before it; initials between are left out. And a firm's
- * name, written in lower case and without dots, less its form in law.
+ * name, written in lower case and without dots, less its form in law. `folded` is any text in lower case and plain letters.
  */
 export const NAME_FUNCTIONS: readonly string[] = [
+  `create macro folded(value) as case
+    when regexp_matches(${BARE}, '[${LETTERS.map(([letter]) => letter).join("")}]')
+    then ${LETTERS.reduce((sql, [letter, plain]) => `replace(${sql}, '${letter}', '${plain}')`, BARE)}
+    else ${BARE} end`,
   `create macro bare_name(name) as
     trim(regexp_replace(regexp_replace(trim(name), '${TITLE}', ''), '${GENERATION}', ''), ' ,')`,
   `create macro family_name_in(name) as nullif(trim(case

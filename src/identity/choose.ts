@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Kin } from "../fit/identity/model.js";
 import { columnOf, extraName, featureOf, isExtra } from "./columns.js";
-import { type Comparison, STANDARD, text } from "./comparisons.js";
+import { atWork, type Comparison, EMAIL, PHONE, STANDARD, text } from "./comparisons.js";
 import { columnsOf, ofCustom } from "./custom/comparison.js";
 import type { CustomComparison } from "./custom/schema.js";
 import { radices } from "./patterns.js";
@@ -30,6 +30,9 @@ export const readColumns = (engine: Engine): Promise<Column[]> =>
 /** What the pipeline says under `compare`: the name of a comparison, or one that it sets itself. */
 export type Asked = string | CustomComparison;
 
+/** At least such a part of the records names a firm where people of firms are told from others. */
+const SOME = 0.01;
+
 /** The comparisons that the pipeline asks for, or that the columns at hand allow where it asks for none. */
 export function chooseComparisons(columns: readonly Column[], asked: readonly Asked[] = []): Comparison[] {
   const known = columns.filter((each) => each.known > 1).map(({ column }) => column);
@@ -37,17 +40,25 @@ export function chooseComparisons(columns: readonly Column[], asked: readonly As
     comparison.columns.some((column) => known.includes(column)),
   );
   const extras = columns.filter((each) => each.known > 1 && isExtra(each.column));
+  const company = columns.find(({ column }) => column === "company");
+  const firms = company === undefined ? 0 : company.known / company.records;
+  const told = (all: readonly Comparison[]) =>
+    all.flatMap((each) => {
+      if (firms < SOME || ![EMAIL, PHONE].includes(each)) return each;
+      return firms === 1 ? atWork(each)[1] : atWork(each);
+    });
   if (asked.length === 0)
-    return [
+    return told([
       ...standard,
       ...extras.filter(({ repeats }) => repeats === null).map(({ column }) => text(column)),
-    ];
+    ]);
   const all = [...standard, ...extras.map(({ column }) => text(column))];
-  return asked.flatMap((each) => {
+  const chosen = asked.flatMap((each) => {
     if (typeof each === "string")
       return all.find(({ name }) => name === each || name === extraName(each)) ?? [];
     return columnsOf(each).every((column) => known.includes(featureOf(column))) ? [ofCustom(each)] : [];
   });
+  return told(chosen);
 }
 
 /** What the pipeline gives under `compare`. */
@@ -107,8 +118,8 @@ export const mostDifferent = ({ columns }: Comparison): number | undefined =>
 
 /**
  * Pairs that share much without being one: people of a household, who have their own forename and birth date; people of
- * one name at one address (father and son), who are reached in their own ways; people of one firm, who have their own
- * names. Where only firms are known: firms at one address, and branches of one firm. None where every chance is set by
+ * one name at one address (father and son), who are reached in their own ways but are not of one firm; people of one
+ * firm, who have their own names. Where only firms are known: firms at one address, and branches of one firm. None where every chance is set by
  * hand: nothing could tell how large their shares are.
  */
 export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[] {
@@ -118,9 +129,11 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
   const [given, family, birth, company] = [["given_name"], ["family_name"], ["birth"], ["company"]].map(
     among,
   );
-  const reached = among(["email", "phone", "birth", "loyalty_number"]);
+  const work = comparisons.flatMap((each, k) => (each.work ? [k] : []));
+  const reached = among(["email", "phone", "birth", "loyalty_number"]).filter((k) => !work.includes(k));
   const street = among(["street"]);
   const address = [...new Set([...street, ...among(["postcode"])])].filter((k) => !reached.includes(k));
+  const shared = street.length > 0 ? [...given!, ...family!, ...address, ...work] : work;
   if (given!.length + birth!.length > 0)
     return [
       given!.length > 0
@@ -130,7 +143,7 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
         ? [
             {
               ...{ name: "namesakes", people: true, strangers: reached },
-              ...(street.length > 0 ? { shared: [...given!, ...family!, ...address] } : {}),
+              ...(shared.length > 0 ? { shared } : {}),
             },
           ]
         : []),

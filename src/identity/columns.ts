@@ -75,7 +75,7 @@ async function furtherColumns(engine: Engine): Promise<(Extra & { plain: boolean
       names.set(name, times);
       const value = `contacts.${quoteName(column)}::varchar`;
       const sql = TEXT.test(type)
-        ? `nullif(trim(replace_all(lower(strip_accents(${value})), '[^\\pL\\pM\\pN]+', ' ')), '')`
+        ? `nullif(trim(replace_all(folded(${value}), '[^\\pL\\pM\\pN]+', ' ')), '')`
         : value;
       return { column, name: times === 1 ? name : `${name}_${times}`, sql, plain: !NUMBER.test(type) };
     });

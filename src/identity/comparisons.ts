@@ -23,6 +23,8 @@ export interface Comparison {
   readonly levels: readonly Level[];
   /** Similarities that several levels ask for, by name; computed once a pair. Equal names stand for equal ones. */
   readonly similarities?: Readonly<Record<string, string>>;
+  /** Whether only people of firms are compared in it. */
+  readonly work?: true;
 }
 
 export const OTHERWISE: Level = { name: "different", when: "true" };
@@ -34,6 +36,16 @@ const jaro = (column: string) =>
 /** Edits between two short texts that differ by at most one in length. */
 const edits = (column: string) =>
   `case when l_${column} <> r_${column} and abs(length(l_${column}) - length(r_${column})) <= 1
+    then levenshtein(l_${column}, r_${column}) end`;
+
+/** The same where one edit counts and two do not: it leaves half of a text as it was, at the beginning or the end. */
+const oneEdit = (column: string, half: number) =>
+  `case when l_${column} <> r_${column} and abs(length(l_${column}) - length(r_${column})) <= 1
+    and (
+      least(length(l_${column}), length(r_${column})) < ${2 * half}
+      or left(l_${column}, ${half}) = left(r_${column}, ${half})
+      or right(l_${column}, ${half}) = right(r_${column}, ${half})
+    )
     then levenshtein(l_${column}, r_${column}) end`;
 
 /** The words that two texts share, as a part of the shorter one's; asked for only where the condition holds. */
@@ -101,6 +113,13 @@ export const FAMILY_NAME: Comparison = {
   ],
 };
 
+/** What an address is called that several people read; another one beside it says little. */
+const ROLES =
+  "info contact contacto contatti kontakt mail email office bureau buero ufficio oficina hello bonjour hallo accueil reception secretariat sekretariat segreteria admin administration direction sales ventes vertrieb verkauf ventas vendite commercial orders commandes bestellung pedidos ordini support service services customerservice help sav team equipe shop boutique store accounts accounting comptabilite compta buchhaltung contabilidad billing invoices facturation rechnung marketing hr rh jobs press presse webmaster postmaster noreply"
+    .split(" ")
+    .map((role) => `'${role}'`)
+    .join(", ");
+
 export const EMAIL: Comparison = {
   name: "email",
   columns: ["email"],
@@ -109,8 +128,10 @@ export const EMAIL: Comparison = {
   similarities: {
     email_edits: `case when l_email_user <> r_email_user and abs(length(l_email) - length(r_email)) <= 2
       and coalesce(l_email_number = r_email_number or levenshtein(l_email_number, r_email_number) <= 2, true)
+      and levenshtein(l_email_user, r_email_user) <= 2
       then levenshtein(l_email, r_email) end`,
     email_jw: `case when l_email_user <> r_email_user and coalesce(l_email_number = r_email_number, true)
+      and jaro_winkler_similarity(l_email_user, r_email_user) >= 0.92
       then jaro_winkler_similarity(l_email, r_email) end`,
   },
   levels: [
@@ -119,6 +140,7 @@ export const EMAIL: Comparison = {
     { name: "two characters off", when: "email_edits <= 2" },
     { name: "same number", when: equal("email_number") },
     { name: "similar", when: "email_jw >= 0.88" },
+    { name: "role", when: `l_email_user in (${ROLES}) or r_email_user in (${ROLES})` },
     OTHERWISE,
   ],
 };
@@ -127,7 +149,7 @@ export const PHONE: Comparison = {
   name: "phone",
   columns: ["phone"],
   known: both("phone"),
-  similarities: { phone_edits: edits("phone") },
+  similarities: { phone_edits: oneEdit("phone", 5) },
   levels: [
     { name: "equal", when: equal("phone"), frequency: "phone" },
     { name: "one digit off", when: "phone_edits <= 1" },
@@ -149,11 +171,12 @@ export const BIRTH_DATE: Comparison = {
           and (substr(l_birth, 5, 2) = substr(r_birth, 7, 2) and substr(l_birth, 7, 2) = substr(r_birth, 5, 2)))`,
     },
     {
-      name: "two digits off",
-      when: `birth_edits = 2
-        or substr(l_birth, 5) = substr(r_birth, 5)
-        or substr(l_birth, 1, 6) = substr(r_birth, 1, 6)`,
+      name: "one part off",
+      when: `substr(l_birth, 5) = substr(r_birth, 5)
+        or substr(l_birth, 1, 6) = substr(r_birth, 1, 6)
+        or substr(l_birth, 1, 4) = substr(r_birth, 1, 4) and substr(l_birth, 7) = substr(r_birth, 7)`,
     },
+    { name: "two digits off", when: "birth_edits = 2" },
     OTHERWISE,
   ],
 };
@@ -180,7 +203,7 @@ export const PLACE: Comparison = {
   name: "place",
   columns: ["postcode", "city"],
   known: `(${both("postcode")}) or (${both("city")})`,
-  similarities: { postcode_edits: edits("postcode"), city_jw: jaro("city") },
+  similarities: { postcode_edits: oneEdit("postcode", 3), city_jw: jaro("city") },
   levels: [
     { name: "same postcode", when: equal("postcode"), frequency: "postcode" },
     { name: "same city, postcode near", when: `${equal("city")} and postcode_edits <= 1` },
@@ -238,6 +261,21 @@ export function text(column: string): Comparison {
     ],
   };
 }
+
+const FIRMS = "l_company is not null and r_company is not null";
+
+/**
+ * What people are reached by is one comparison in private and another at work, where both records name a firm: there one
+ * has several addresses, and several share one. Each learns its own chances.
+ */
+export const atWork = (comparison: Comparison): readonly [inPrivate: Comparison, atWork: Comparison] => {
+  const { name, known, helpers = [] } = comparison;
+  const both = { ...comparison, helpers: [...helpers, "company"] };
+  return [
+    { ...both, known: `${known} and not (${FIRMS})` },
+    { ...both, name: `work_${name}`, known: `${known} and ${FIRMS}`, work: true },
+  ];
+};
 
 /** The comparisons of the contract's columns, in the order in which they are told. */
 export const STANDARD: readonly Comparison[] = [

@@ -32,12 +32,13 @@ export function levelSql({ known, levels }: Comparison): string {
 
 /**
  * A select of pairs (low, high and what else `kept` names) with `pattern`, and `rarity`: the sum of log2 of the chances
- * of what they agree on. `pairs` is a relation with low and high.
+ * of what they agree on. `pairs` is a relation with low and high; `features` and `rarities` hold their records at least.
  */
 export function comparePairs(
   comparisons: readonly Comparison[],
   pairs: string,
   kept: readonly string[] = ["low", "high"],
+  { features, rarities } = { features: "identity.features", rarities: "identity.rarities" },
 ): string {
   const columns = [
     ...new Set([
@@ -73,9 +74,9 @@ export function comparePairs(
         from (
           select ${kept.map((name) => `pairs.${name}`).join(", ")}${list(sides)}${list(rare)}
           from ${pairs} as pairs
-          join identity.features as l on l.record = pairs.low
-          join identity.features as r on r.record = pairs.high
-          join identity.rarities as rarities on rarities.record = pairs.low
+          join ${features} as l on l.record = pairs.low
+          join ${features} as r on r.record = pairs.high
+          join ${rarities} as rarities on rarities.record = pairs.low
         ) as sides
       ) as similarities
     ) as levels`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  atWork,
   BIRTH_DATE,
   COMPANY,
   type Comparison,
@@ -214,4 +215,50 @@ test("a pair that says nothing at all is unknown in everything, two equal ones a
   expect(none).toMatchObject({ pattern: 0, rarity: 0, levels: STANDARD.map(() => "unknown") });
   expect(half).toEqual(none);
   expect(same!.levels).toEqual(STANDARD.map(({ levels: [best] }) => best!.name));
+});
+
+test("telephones and postcodes one edit apart, wherever the edit is", async () => {
+  const phone = "5145550142";
+  const postcode = "h2x1y4";
+  const edited = (text: string, digit: string) =>
+    [...text].flatMap((_, i) => {
+      const [head, tail] = [text.slice(0, i), text.slice(i + 1)];
+      return [`${head}${digit}${tail}`, `${head}${tail}`, `${head}${digit}${text.slice(i)}`];
+    });
+  const phones = edited(phone.slice(1), "9").map((rest) => `+15${rest}`);
+  await levels(
+    PHONE,
+    phones
+      .filter((other) => other !== `+1${phone}`)
+      .map((other) => ["one digit off", { phone: `+1${phone}` }, { phone: other }]),
+  );
+  await levels(
+    PLACE,
+    edited(postcode, "z").map((other) => ["similar", { postcode }, { postcode: other }]),
+  );
+});
+
+test("what two people of firms are reached by is a comparison of its own", async () => {
+  const [inPrivate, work] = atWork(EMAIL);
+  const at = (email: string, company?: string): Contact => ({
+    email,
+    ...(company === undefined ? {} : { company }),
+  });
+  const [a, b] = [at("ann@roy.example"), at("info@roy.example")];
+  const found = await comparing(
+    [inPrivate, work],
+    [
+      [a, b],
+      [a, at("info@roy.example", "Roy")],
+      [at("ann@roy.example", "Roy"), at("info@roy.example", "Bois")],
+      [at("ann@roy.example", "Roy"), { company: "Roy" }],
+    ],
+  );
+  expect(found.map(({ levels }) => levels)).toEqual([
+    ["different", "unknown"],
+    ["different", "unknown"],
+    ["unknown", "different"],
+    ["unknown", "unknown"],
+  ]);
+  expect([inPrivate.name, work.name]).toEqual(["email", "work_email"]);
 });

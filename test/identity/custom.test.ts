@@ -166,6 +166,18 @@ describe("frequency", () => {
   });
 });
 
+/** Columns of which every record has a value. */
+const known = (...names: string[]) =>
+  names.map((column) => ({
+    column,
+    records: 9,
+    known: 9,
+    different: 9,
+    people: 9,
+    repeat: 0.1,
+    repeats: null,
+  }));
+
 test("the columns that are named, wherever", () => {
   const value = custom({
     column: ["badge", "city"],
@@ -176,19 +188,22 @@ test("the columns that are named, wherever", () => {
     ],
   });
   expect(columnsOf(value)).toEqual(["badge", "city", "email", "phone", "street"]);
-  const known = (...names: string[]) =>
-    names.map((column) => ({
-      column,
-      records: 9,
-      known: 9,
-      different: 9,
-      people: 9,
-      repeat: 0.1,
-      repeats: null,
-    }));
   expect(chooseComparisons(known("x_badge", "city", "email", "phone"), [value])).toEqual([]);
   const [chosen] = chooseComparisons(known("x_badge", "city", "email", "phone", "street"), [value]);
   expect(chosen).toMatchObject({ name: "badge_city", columns: ["x_badge", "city"] });
+});
+
+test("e-mail and telephone are two comparisons each where some records name a firm and some do not", () => {
+  const names = (firms: number, asked?: readonly string[]) => {
+    const columns = known("given_name", "email", "phone", "company");
+    const told = columns.map((each) => (each.column === "company" ? { ...each, known: firms } : each));
+    return chooseComparisons(told, asked).map(({ name }) => name);
+  };
+  const one = ["given_name", "company", "email", "phone"];
+  expect(names(9)).toEqual(one);
+  expect(names(0)).toEqual(["given_name", "email", "phone"]);
+  expect(names(5)).toEqual(["given_name", "company", "email", "work_email", "phone", "work_phone"]);
+  expect(names(5, ["phone", "given_name"])).toEqual(["phone", "work_phone", "given_name"]);
 });
 
 describe("kin", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
 import { STANDARD_KEYS } from "../../src/identity/blocking.js";
-import { identifier, STANDARD, text } from "../../src/identity/comparisons.js";
+import { atWork, EMAIL, identifier, PHONE, STANDARD, text } from "../../src/identity/comparisons.js";
 import { readRoom } from "../../src/report/rooms.js";
 import { isKeys } from "../../src/report/written.js";
 
@@ -102,7 +102,10 @@ test("the segments have a colour each, and a word each in every language", () =>
 
 test("whatever records are compared in and found by has its words", () => {
   const keys = [
-    ...STANDARD.flatMap(({ name }) => [`comparison.${name}`, `evidence.${name}`]),
+    ...[...STANDARD, ...atWork(EMAIL), ...atWork(PHONE)].flatMap(({ name }) => [
+      `comparison.${name}`,
+      `evidence.${name}`,
+    ]),
     ...[...STANDARD, identifier("card"), text("badge")].flatMap(({ name, levels }) =>
       levels.map((level) => `answer.${level.name === "same number" ? `${name} number` : level.name}`),
     ),

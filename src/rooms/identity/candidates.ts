@@ -1,5 +1,6 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
-import { comparedKeys, uncrowded } from "./crowded.js";
+import { comparedKeys } from "./copies.js";
+import { uncrowded } from "./crowded.js";
 import { type Finder, readFinders } from "./finders.js";
 
 export const grain =
@@ -27,16 +28,14 @@ const file = "src/rooms/identity/candidates.ts";
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const finders = await readFinders(engine);
-  const [sizes] = await engine.read<{ kept: number; copies: number }>(
-    "select (select count(*) from identity.kept) as kept, (select count(*) from identity.copies) as copies",
-  );
+  const [size] = await engine.read<{ kept: number }>("select count(*) as kept from identity.kept");
   const crowded = new Set(
     (await engine.read<{ rule: number }>("select distinct rule from identity.crowded")).map(
       ({ rule }) => rule,
     ),
   );
-  const compared = sizes!.copies === 0 ? "identity.keys" : comparedKeys;
-  const some = sizes!.kept > 0;
+  const compared = await comparedKeys(engine);
+  const some = size!.kept > 0;
   if (some)
     await engine.work("identity.anew", {
       file,

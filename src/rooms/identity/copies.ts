@@ -29,3 +29,11 @@ export async function make(engine: Engine, table: string): Promise<number> {
       select record, first_record from numbered where place > ${COMPARED}`,
   });
 }
+
+/** Keys without the further copies of a record, which are compared with the first only. */
+export async function comparedKeys(engine: Engine): Promise<string> {
+  const [row] = await engine.read<{ n: number }>("select count(*) as n from identity.copies");
+  return row!.n === 0
+    ? "identity.keys"
+    : "(select keys.* from identity.keys as keys anti join identity.copies as copies on copies.record = keys.record)";
+}

@@ -1,4 +1,5 @@
 import type { Engine, Parameters } from "../../engine/engine.js";
+import { type Likely, LOWEST, thresholdOf } from "../../identity/threshold.js";
 import { keptModel } from "./model.js";
 
 export const grain = "One row per pair of records that are taken for one person before clusters are cut.";
@@ -7,18 +8,18 @@ export const published = ["identity.thresholds"];
 export const reads = ["identity.scores", "identity.model", "identity.apart", "state.thresholds"];
 
 const file = "src/rooms/identity/edges.ts";
-const LOWEST = 0.5;
-const HIGHEST = 0.95;
 
 /**
  * Makes `identity.edges`, and `identity.thresholds`: the probability from which pairs are taken, by setting or as the
- * lowest from .5 to .95 at which the estimated share of false pairs is allowed; and with it the errors that the
+ * lowest from .5 to .95 at which the estimated share of false pairs is allowed; where it is at none, the one that loses
+ * least, among those that the gate lets through; and with it the errors that the
  * probabilities themselves let expect (false pairs among those taken, true pairs among those not).
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const set = parameters.identity_threshold as number | null;
   const allowed = parameters.identity_false_pairs as number;
-  const threshold = set ?? (await keptThreshold(engine, allowed)) ?? (await lowest(engine, allowed));
+  const most = Math.max(allowed, (parameters.identity_false_pairs_max_pct as number) / 100);
+  const threshold = set ?? (await keptThreshold(engine, allowed)) ?? (await chosen(engine, allowed, most));
   await engine.create("identity.thresholds", {
     file,
     sql: `with sums as (
@@ -53,21 +54,16 @@ async function keptThreshold(engine: Engine, allowed: number): Promise<number | 
   return row?.threshold;
 }
 
-async function lowest(engine: Engine, allowed: number): Promise<number> {
-  const falling = await engine.read<{ probability: number; pairs: number }>(
+/** `allowed` is the share of false pairs that is wanted, `most` the one from which nothing is published. */
+async function chosen(engine: Engine, allowed: number, most: number): Promise<number> {
+  const falling = await engine.read<Likely & Record<string, unknown>>(
     `select probability::double as probability, count(*) as pairs from identity.scores
     where probability >= ${LOWEST} group by 1 order by 1 desc`,
     {},
     1_000_000,
   );
-  let threshold = HIGHEST;
-  let pairs = 0;
-  let wrong = 0;
-  for (const row of falling) {
-    pairs += row.pairs;
-    wrong += row.pairs * (1 - row.probability);
-    if (wrong > allowed * pairs) break;
-    if (row.probability < HIGHEST) threshold = row.probability;
-  }
-  return threshold;
+  const [sum] = await engine.read<{ expected: number }>(
+    "select coalesce(sum(probability::decimal(18, 6)), 0)::double as expected from identity.scores",
+  );
+  return thresholdOf(falling, { allowed, most, expected: sum!.expected });
 }

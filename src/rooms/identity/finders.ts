@@ -2,6 +2,7 @@ import { type Engine, quoteName } from "../../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../../error.js";
 import {
   type BlockSize,
+  blockOf,
   type Cost,
   implied,
   type Key,
@@ -13,6 +14,7 @@ import {
 } from "../../identity/blocking.js";
 import { type Column, checkAsked, RARE, readColumns } from "../../identity/choose.js";
 import { isExtra } from "../../identity/columns.js";
+import { comparedKeys } from "./copies.js";
 import { keptModel } from "./model.js";
 
 export const grain =
@@ -75,16 +77,20 @@ export async function make(engine: Engine, table: string): Promise<number> {
     : [];
   const limits = new Map(before.map(({ keys, most }) => [keys, most]));
   const given = asked.length > 0 ? asked : before;
+  const from = await comparedKeys(engine);
+  const cost = (rule: readonly Key[]) => costOf(engine, from, rule, budgetOf(rule, records));
   const rules =
     given.length > 0
-      ? await limit(engine, given, limits, { keys, columns }, records)
-      : await choose(engine, keys, records);
+      ? await limit(cost, given, limits, { keys, columns }, records)
+      : await choose(cost, keys, records);
   return engine.load(
     table,
     { rule: "integer", keys: "varchar", most: "bigint", complete: "boolean" },
     rules.map(({ keys: names, most, left_out }, i) => [i, names.join(" + "), BigInt(most), left_out === 0]),
   );
 }
+
+type Costing = (rule: readonly Key[]) => Promise<Cost>;
 
 /** The pairs that one rule may make: as many as there are records, fewer where it is one of many. */
 function budgetOf(rule: readonly Key[], records: number): number {
@@ -98,7 +104,7 @@ function budgetOf(rule: readonly Key[], records: number): number {
  * @throws {CliError} exit 2 for a key that there is not
  */
 async function limit(
-  engine: Engine,
+  costOf: Costing,
   rules: readonly { readonly keys: string }[],
   limits: ReadonlyMap<string, number>,
   { keys, columns }: { readonly keys: readonly Key[]; readonly columns: readonly Column[] },
@@ -121,7 +127,7 @@ async function limit(
     if (unknown !== undefined)
       throw noKey(unknown.name, [...new Set([...STANDARD_KEYS.map(({ name }) => name), ...own.keys()])]);
     const most = limits.get(text);
-    const cost = most === undefined ? await costOf(engine, rule, budgetOf(rule, records)) : { most };
+    const cost = most === undefined ? await costOf(rule) : { most };
     found.push({ keys: names, ...cost });
   }
   return found;
@@ -138,11 +144,11 @@ function noKey(name: string, known: readonly string[]): CliError {
 const everyPair = () => ({ keys: [], most: recordsFor(2 * ALL_PAIRS) });
 
 /** Single keys that make few pairs, then two keys together where one alone makes too many, the cheapest first. */
-async function choose(engine: Engine, keys: readonly Key[], records: number): Promise<Rule[]> {
+async function choose(costOf: Costing, keys: readonly Key[], records: number): Promise<Rule[]> {
   const rules: Found[] = [];
   const coarse: Key[] = [];
   for (const key of keys) {
-    const cost = await costOf(engine, [key], budgetOf([key], records));
+    const cost = await costOf([key]);
     if (cost.pairs > 0 && (cost.left_out <= cost.pairs || key.alone))
       rules.push({ keys: [key.name], ...cost });
     if (cost.left_out > 0) coarse.push(key);
@@ -151,7 +157,7 @@ async function choose(engine: Engine, keys: readonly Key[], records: number): Pr
   const full: Key[][] = [];
   for (const [a, b] of pairsOf(coarse)) {
     if (full.some((rule) => rule.every((key) => implied(a, key) || implied(b, key)))) continue;
-    const cost = await costOf(engine, [a, b], budgetOf([a, b], records));
+    const cost = await costOf([a, b]);
     if (cost.left_out === 0) full.push([a, b]);
     if (cost.pairs > 0 && cost.left_out <= cost.pairs) together.push({ keys: [a.name, b.name], ...cost });
   }
@@ -186,12 +192,11 @@ function pairsOf(keys: readonly Key[]): [Key, Key][] {
   );
 }
 
-async function costOf(engine: Engine, keys: readonly Key[], budget: number): Promise<Cost> {
-  const list = keys.map(({ name }) => quoteName(name));
+async function costOf(engine: Engine, from: string, keys: readonly Key[], budget: number): Promise<Cost> {
+  const { known, block } = blockOf(keys.map(({ name }) => name));
   const sizes = await engine.read<{ records: number; blocks: number } & Record<string, unknown>>(
     `select records, count(*) as blocks from (
-      select count(*) as records from identity.keys anti join identity.copies using (record)
-      where ${list.map((name) => `${name} is not null`).join(" and ")} group by ${list.join(", ")} having count(*) > 1
+      select count(*) as records from ${from} as keys where ${known} group by ${block} having count(*) > 1
     ) as blocks group by records order by records`,
   );
   return withinBudget(sizes as readonly BlockSize[], budget);

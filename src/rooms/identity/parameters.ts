@@ -43,19 +43,21 @@ export async function make(engine: Engine, table: string, parameters: Parameters
   const n = size!.n;
   const wanted = Math.ceil((Math.sqrt(8 * RANDOM_PAIRS + 1) + 1) / 2);
   const share = Math.min(1, wanted / Math.max(n, 1));
-  await engine.work("identity.drawn", {
-    file,
-    sql: `select record from identity.features
-      where (record * 2654435761) % 4294967296 < ${Math.ceil(share * 4294967296)}`,
-  });
+  const drawn = { features: "identity.drawn_features", rarities: "identity.drawn_rarities" };
+  for (const [name, place] of Object.entries(drawn))
+    await engine.work(place, {
+      file,
+      sql: `select * from identity.${name}
+        where (record * 2654435761) % 4294967296 < ${Math.ceil(share * 4294967296)}`,
+    });
   await engine.work("identity.random", {
     file,
     sql: `select l.record as low, r.record as high
-      from identity.drawn as l join identity.drawn as r on l.record < r.record`,
+      from ${drawn.features} as l join ${drawn.features} as r on l.record < r.record`,
   });
+  const compared = comparePairs(comparisons, "identity.random", undefined, drawn);
   const random = await engine.read<{ pattern: number; pairs: number }>(
-    `select pattern, count(*) as pairs
-    from (${comparePairs(comparisons, "identity.random")}) as compared group by pattern order by pattern`,
+    `select pattern, count(*) as pairs from (${compared}) as compared group by pattern order by pattern`,
     {},
     MOST_PATTERNS,
   );
@@ -100,8 +102,7 @@ export async function make(engine: Engine, table: string, parameters: Parameters
     ),
     pairs: (n * (n - 1)) / 2,
   });
-  await engine.drop("identity.drawn");
-  await engine.drop("identity.random");
+  for (const name of [...Object.values(drawn), "identity.random"]) await engine.drop(name);
   const kinds = ["match", ...kin.map(({ name }) => name)];
   await engine.load(
     "identity.kinds",
