@@ -20,23 +20,47 @@ plain as (
                 contacts.family_name,
                 ''
             )) as named_as_company,
-        folded(case
+        plain_letters(case
             when contains(contacts.given_name, ' ')
                 then bare_name(contacts.given_name)
             else contacts.given_name
         end) as given_name,
-        folded(contacts.family_name) as family_name,
-        replace(folded(contacts.company), '.', '') as company,
-        lower(contacts.email) as email,
+        heirless(plain_letters(contacts.family_name)) as family_name,
+        coalesce(
+            heir_in(lower(contacts.family_name)),
+            heir_in(lower(contacts.given_name)),
+            heir_in(lower(contacts.full_name))
+        ) as generation,
+        replace(plain_letters(contacts.company), '.', '') as company,
+        -- "Eric Roy" <eric.roy@example.ca>
+        case
+            when contains(contacts.email, '<')
+                then lower(trim(
+                    regexp_extract(contacts.email, '<([^<>]*)>', 1)
+                ))
+            else lower(contacts.email)
+        end as email,
         coalesce(phones.phone, phones.dialled) as phone,
         -- what stands for an unknown day is evidence of nothing
         case
             when contacts.birth_date > date '1900-01-01'
                 then replace(contacts.birth_date::varchar, '-', '')
         end as birth,
-        folded(contacts.street) as street,
-        folded(contacts.city) as city,
-        lower(contacts.postcode) as postcode,
+        street_in(plain_letters(contacts.street)) as street,
+        plain_letters(contacts.city) as city,
+        case
+            when contacts.city is null
+                then town_in(plain_letters(contacts.street))
+        end as town_of_street,
+        -- nine digits are a ZIP code with what is beyond its five
+        regexp_replace(
+            coalesce(
+                lower(contacts.postcode),
+                postcode_in(plain_letters(contacts.street))
+            ),
+            '^([0-9]{5})[- ]?[0-9]{4}$',
+            '\1'
+        ) as postcode,
         lower(contacts.loyalty_number) as loyalty_number
     from crm.contacts as contacts
     left join identity.phones as phones
@@ -55,6 +79,7 @@ written as (
         case when not named_as_company then nullif(trim(
             replace_all(family_name, '[^\pL\pM\pN]+', ' ')
         ), '') end as family_name,
+        generation,
         nullif(bare_company(trim(
             replace_all(company, '[^\pL\pM\pN]+', ' ')
         )), '') as company,
@@ -64,9 +89,13 @@ written as (
         end as email,
         phone,
         birth,
-        nullif(trim(replace_all(street, '[^\pL\pM\pN]+', ' ')), '') as street,
+        nullif(short_street(trim(
+            replace_all(street, '[^\pL\pM\pN]+', ' ')
+        )), '') as street,
         nullif(replace_all(postcode, '[^a-z0-9]+', ''), '') as postcode,
-        nullif(trim(replace_all(city, '[^\pL\pM\pN]+', ' ')), '') as city,
+        nullif(trim(replace_all(
+            coalesce(city, town_of_street), '[^\pL\pM\pN]+', ' '
+        )), '') as city,
         nullif(replace_all(loyalty_number, '[^a-z0-9]+', ''), '')
             as loyalty_number
     from plain

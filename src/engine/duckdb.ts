@@ -9,6 +9,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { CliError, EXIT } from "../error.js";
+import { ADDRESS_FUNCTIONS } from "./addresses.js";
 import { csvSelect, fileSelect, takeRejects } from "./duckdb-files.js";
 import { chunksOf, readNumbers } from "./duckdb-numbers.js";
 import { bind, copy, ordered, parseSelect, printTree } from "./duckdb-statements.js";
@@ -42,6 +43,7 @@ const FUNCTIONS = [
       or suffix(value, ' ') or suffix(value, chr(9)) or suffix(value, chr(160))
     then nullif(trim(value, ' ' || chr(9) || chr(160)), '') else value end`,
   ...NAME_FUNCTIONS,
+  ...ADDRESS_FUNCTIONS,
 ];
 
 const NUMBERS = new Set([

@@ -10,34 +10,20 @@ const FORMS =
 
 const TITLE = `(?i)^((${TITLES})\\.?(\\s+(&|and|et|und)\\s+(${TITLES})\\.?)?\\s+)+`;
 const GENERATION = `(?i)[,\\s]+(${GENERATIONS})\\.?$`;
+/** What tells a son from his father, at the end of a name in lower case. */
+const SUCCESSION = "[, ]+(jr|sr|junior|senior|i|ii|iii|iv)\\.?$";
 /** From the first particle on, or the last word. */
 const FAMILY = `(?i)(?:^|\\s)((?:${PARTICLES})\\s.+|\\S+)$`;
 /** Initials after a whole forename. */
 const INITIALS = "^(\\S*\\pL\\S*\\pL\\S*.*?)(?:\\s\\pL\\.?)+$";
 
-/** Letters that are no accented ones, as they are written where a keyboard lacks them. */
-const LETTERS = [
-  ["ß", "ss"],
-  ["æ", "ae"],
-  ["œ", "oe"],
-  ["ø", "o"],
-  ["ł", "l"],
-  ["đ", "d"],
-  ["ð", "d"],
-  ["þ", "th"],
-] as const;
-const BARE = "lower(strip_accents(value))";
-
 /**
  * Functions that take a name apart that stands in one column: titles and generations are no part of it, what stands before
- * a comma is the family name, else the last word with the particles before it; initials between are left out. And a firm's
- * name, written in lower case and without dots, less its form in law. `folded` is any text in lower case and plain letters.
+ * a comma is the family name, else the last word with the particles before it; initials between are left out. `heir_in`
+ * is the generation at the end of a name in lower case, jr or sr where it is written out, and `heirless` the name without it.
+ * And a firm's name, written in lower case and without dots, less its form in law.
  */
 export const NAME_FUNCTIONS: readonly string[] = [
-  `create macro folded(value) as case
-    when regexp_matches(${BARE}, '[${LETTERS.map(([letter]) => letter).join("")}]')
-    then ${LETTERS.reduce((sql, [letter, plain]) => `replace(${sql}, '${letter}', '${plain}')`, BARE)}
-    else ${BARE} end`,
   `create macro bare_name(name) as
     trim(regexp_replace(regexp_replace(trim(name), '${TITLE}', ''), '${GENERATION}', ''), ' ,')`,
   `create macro family_name_in(name) as nullif(trim(case
@@ -46,5 +32,9 @@ export const NAME_FUNCTIONS: readonly string[] = [
   `create macro given_name_in(name) as nullif(trim(regexp_replace(case
     when contains(bare_name(name), ',') then bare_name(split_part(bare_name(name), ',', 2))
     else regexp_replace(bare_name(name), '${FAMILY}', '') end, '${INITIALS}', '\\1')), '')`,
+  `create macro heir_in(name) as case when contains(name, ' ') or contains(name, ',') then nullif(replace(replace(
+    regexp_extract(name, '${SUCCESSION}', 1), 'junior', 'jr'), 'senior', 'sr'), '') end`,
+  `create macro heirless(name) as case when contains(name, ' ') or contains(name, ',')
+    then regexp_replace(name, '${SUCCESSION}', '') else name end`,
   `create macro bare_company(name) as regexp_replace(name, '(\\S)( (${FORMS}))+$', '\\1')`,
 ];

@@ -81,7 +81,9 @@ export async function checkAsked(engine: Engine): Promise<void> {
   const columns = await readColumns(engine);
   if ((columns[0]?.records ?? 0) === 0) return;
   const asked = await askedComparisons(engine);
-  const possible = chooseComparisons(columns).map(({ name }) => name);
+  const possible = chooseComparisons(columns).flatMap(({ name, work }) =>
+    work ? name.replace(/^work_/, "") : name,
+  );
   const known = columns.filter((each) => each.known > 1).map(({ column }) => column);
   const missing = asked.flatMap((each): [name: string, possible: string[]][] => {
     if (typeof each === "string")
@@ -142,7 +144,7 @@ export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[]
       ...(reached.length > 1
         ? [
             {
-              ...{ name: "namesakes", people: true, strangers: reached },
+              ...{ name: "namesakes", people: true, strangers: [...reached, ...company!] },
               ...(shared.length > 0 ? { shared } : {}),
             },
           ]

@@ -15,6 +15,7 @@ const CONTRACT = new Set<string>([
 export const STANDARD_COLUMNS = [
   "given_name",
   "family_name",
+  "generation",
   "company",
   "email",
   "email_user",
@@ -62,6 +63,14 @@ const TEXT = /^VARCHAR$/;
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const NUMBER = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
+/** A text in lower case without accents and punctuation; of a code, which has as many digits as letters, nothing else. */
+function writtenOneWay(value: string): string {
+  const plain = `nullif(trim(replace_all(plain_letters(${value}), '[^\\pL\\pM\\pN]+', ' ')), '')`;
+  const letters = `length(replace_all(${plain}, '[^\\pL]+', ''))`;
+  const digits = `length(replace_all(${plain}, '[^0-9]+', ''))`;
+  return `case when contains(${plain}, ' ') and ${digits} >= ${letters} then replace(${plain}, ' ', '') else ${plain} end`;
+}
+
 /** Every column that the contract does not name and that holds text or numbers; `plain` if these are whole. */
 async function furtherColumns(engine: Engine): Promise<(Extra & { plain: boolean })[]> {
   const names = new Map<string, number>();
@@ -74,9 +83,7 @@ async function furtherColumns(engine: Engine): Promise<(Extra & { plain: boolean
       const times = (names.get(name) ?? 0) + 1;
       names.set(name, times);
       const value = `contacts.${quoteName(column)}::varchar`;
-      const sql = TEXT.test(type)
-        ? `nullif(trim(replace_all(folded(${value}), '[^\\pL\\pM\\pN]+', ' ')), '')`
-        : value;
+      const sql = TEXT.test(type) ? writtenOneWay(value) : value;
       return { column, name: times === 1 ? name : `${name}_${times}`, sql, plain: !NUMBER.test(type) };
     });
 }

@@ -48,12 +48,15 @@ const oneEdit = (column: string, half: number) =>
     )
     then levenshtein(l_${column}, r_${column}) end`;
 
-/** The words that two texts share, as a part of the shorter one's; asked for only where the condition holds. */
-const words = (column: string, condition: string) => {
+/** `sharedWords` of two texts that differ; asked for only where the condition holds. */
+const words = (column: string, condition: string) =>
+  `case when l_${column} <> r_${column} and ${condition} then ${sharedWords(column)} end`;
+
+/** The words that two texts share, as a part of the shorter one's. */
+export function sharedWords(column: string): string {
   const [l, r] = [`string_split(l_${column}, ' ')`, `string_split(r_${column}, ' ')`];
-  return `case when l_${column} <> r_${column} and ${condition}
-    then len(list_intersect(${l}, ${r})) / least(len(${l}), len(${r})) end`;
-};
+  return `len(list_intersect(${l}, ${r})) / least(len(${l}), len(${r}))`;
+}
 
 const both = (column: string) => `l_${column} is not null and r_${column} is not null`;
 const equal = (column: string) => `l_${column} = r_${column}`;
@@ -80,18 +83,25 @@ export const NICKNAME = {
         or l_given_name = r_short or l_short = r_given_name`,
 } as const;
 
+/** Father and son are two, however alike their names. */
+const ONE_GENERATION = "coalesce(l_generation = r_generation, true)";
+
+const ALIKE_GIVEN_NAMES: readonly Level[] = [
+  { name: "equal", when: equal("given_name"), frequency: "given_name" },
+  { name: "swapped", when: SWAPPED },
+  { name: "nickname", when: NICKNAME.when },
+  { name: "similar", when: `given_name_jw >= 0.88 or ${begins("given_name", ">= 3")}` },
+  { name: "initial", when: begins("given_name", "<= 2") },
+];
+
 export const GIVEN_NAME: Comparison = {
   name: "given_name",
   columns: ["given_name"],
-  helpers: [...NICKNAME.helpers, "family_name"],
+  helpers: [...NICKNAME.helpers, "family_name", "generation"],
   known: both("given_name"),
   similarities: { given_name_jw: jaro("given_name"), ...NICKNAME.similarities },
   levels: [
-    { name: "equal", when: equal("given_name"), frequency: "given_name" },
-    { name: "swapped", when: SWAPPED },
-    { name: "nickname", when: NICKNAME.when },
-    { name: "similar", when: `given_name_jw >= 0.88 or ${begins("given_name", ">= 3")}` },
-    { name: "initial", when: begins("given_name", "<= 2") },
+    ...ALIKE_GIVEN_NAMES.map((level) => ({ ...level, when: `${ONE_GENERATION} and (${level.when})` })),
     OTHERWISE,
   ],
 };
@@ -153,6 +163,7 @@ export const PHONE: Comparison = {
   levels: [
     { name: "equal", when: equal("phone"), frequency: "phone" },
     { name: "one digit off", when: "phone_edits <= 1" },
+    { name: "same last digits", when: "right(l_phone, 7) = right(r_phone, 7)" },
     OTHERWISE,
   ],
 };

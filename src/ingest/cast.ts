@@ -71,6 +71,13 @@ function date(text: string, csv: Reading): string {
   return `case when ${fullYear(text)} then coalesce(${day}, cast(${timestamp(text, csv)} as date)) end`;
 }
 
+/** A birth date whose year was written in two digits is a century earlier where it were yet to come. */
+export function birth(value: string, text: string, { dates }: Reading): string {
+  if (![dates ?? []].flat().some((format) => format.includes("%y"))) return value;
+  return `case when ${value} > $as_of::date and not contains(${text}, cast(year(${value}) as varchar))
+    then cast(${value} - interval 100 year as date) else ${value} end`;
+}
+
 /** What a format takes, or the first of several that does; local where it has an offset; a year below 1000 is none. */
 function parsed(text: string, formats: string | readonly string[], csv: Reading): string {
   if (typeof formats !== "string")

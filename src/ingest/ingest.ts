@@ -127,8 +127,8 @@ function shaped(engine: Engine, { rows }: OpenSource, part: PartShape | undefine
   };
 }
 
-function inputOf({ columns, mapping }: OpenSource): PartInput {
-  return { columns, mapping: mapping ?? new Map() };
+function inputOf({ columns, mapping, instead }: OpenSource): PartInput {
+  return { columns, mapping: mapping ?? new Map(), ...(instead === undefined ? {} : { instead }) };
 }
 
 async function readSource(

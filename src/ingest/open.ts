@@ -42,6 +42,8 @@ export interface OpenSource {
   readonly fields: ReadonlyMap<string, string>;
   /** Contract column → staged column, where one table is filled; null where a vendor's selects fill several. */
   readonly mapping: ReadonlyMap<string, string> | null;
+  /** Contract column → staged columns that stand for the one of the mapping, in this order, where it is empty. */
+  readonly instead?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Told of each table as it stands. */
@@ -87,8 +89,9 @@ export async function openSource(opening: Opening, name: string): Promise<OpenSo
     }
     return { ...source, ...rows, columns: wanted, mapping: null };
   }
-  const mapping = bindColumns(opening, name, contracts.get(spec.table!)!, columns, files);
-  return { ...source, columns: neededColumns(pipeline, name, columns, mapping, files), mapping };
+  const { mapping, instead } = bindColumns(opening, name, contracts.get(spec.table!)!, columns, files);
+  const used = [...mapping.values(), ...[...instead.values()].flat()];
+  return { ...source, columns: neededColumns(pipeline, name, columns, used, files), mapping, instead };
 }
 
 /** Columns that are mapped, kept, or named by a rule; the others are not read. */
@@ -96,16 +99,16 @@ function neededColumns(
   pipeline: Pipeline,
   name: string,
   columns: ReadonlyMap<string, string>,
-  mapping: ReadonlyMap<string, string>,
+  used: readonly string[],
   files: readonly OpenFile[],
 ): ReadonlyMap<string, string> {
   const { keep } = pipeline.sources[name]!;
   if (keep === "all") return columns;
   const { header, shown } = files[0]!;
-  const kept = keep.map((wanted) => findColumn(wanted, header, shown, [...keep, ...mapping.values()]));
+  const kept = keep.map((wanted) => findColumn(wanted, header, shown, [...keep, ...used]));
   const problems = kept.filter((hit) => typeof hit !== "string");
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
-  const needed = new Set([...mapping.values(), ...kept]);
+  const needed = new Set([...used, ...kept]);
   return new Map(
     [...columns].filter(([column]) => needed.has(column) || namedByRule(pipeline.sources[name]!, column)),
   );
@@ -224,16 +227,19 @@ function bindColumns(
   contract: Contract,
   columns: ReadonlyMap<string, string>,
   files: readonly OpenFile[],
-): Map<string, string> {
+): { mapping: Map<string, string>; instead: Map<string, readonly string[]> } {
   const spec = pipeline.sources[name]!;
   const problems: Problem[] = [];
   const mapping = new Map<string, string>();
-  const all = [...Object.values(spec.columns), ...contract.columns.keys()];
+  const instead = new Map<string, readonly string[]>();
+  const all = [...Object.values(spec.columns).flat(), ...contract.columns.keys()];
   for (const [column, wanted] of Object.entries(spec.columns)) {
     for (const file of files) {
-      const hit = findColumn(wanted, file.header, file.shown, all);
-      if (typeof hit === "string") mapping.set(column, hit);
-      else problems.push(hit);
+      const hits = [wanted].flat().map((each) => findColumn(each, file.header, file.shown, all));
+      problems.push(...hits.filter((hit) => typeof hit !== "string"));
+      const [first, ...others] = hits.filter((hit) => typeof hit === "string");
+      if (first !== undefined) mapping.set(column, first);
+      if (others.length > 0) instead.set(column, others);
     }
   }
   for (const column of contract.columns.keys()) {
@@ -253,7 +259,7 @@ function bindColumns(
     });
   }
   if (problems.length > 0) throw new CliError(EXIT.gate, problems);
-  return mapping;
+  return { mapping, instead };
 }
 
 function vendorColumns(

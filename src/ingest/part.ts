@@ -2,7 +2,7 @@ import { type Engine, quoteName, quoteTable, quoteText, type Select } from "../e
 import { outputs } from "../engine/syntax.js";
 import { type Contract, checksOf, namesColumn, required } from "../pipeline/contract.js";
 import { type Excludable, excludeConditions } from "../pipeline/exclude.js";
-import { INFERRED, inferable, refusal, typed } from "./cast.js";
+import { birth, INFERRED, inferable, refusal, typed } from "./cast.js";
 import type { Opening, OpenSource } from "./open.js";
 
 /** The rows that one source brings to one contract table, typed, with what is wrong with each. */
@@ -38,6 +38,8 @@ export interface PartInput {
   readonly columns: ReadonlyMap<string, string>;
   /** Contract column → input column. */
   readonly mapping: ReadonlyMap<string, string>;
+  /** Contract column → input columns that stand for it, in this order, where that of the mapping is empty. */
+  readonly instead?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** How a source's rows become those of a contract table. */
@@ -63,7 +65,7 @@ export async function partShape(
 ): Promise<PartShape> {
   const names = [...input.columns.keys()].filter((name) => name !== "_row" && name !== "source");
   const row = input.columns.has("_row") ? ["_row"] : [];
-  const used = new Set(input.mapping.values());
+  const used = new Set([...input.mapping.values(), ...[...(input.instead?.values() ?? [])].flat()]);
   const further = names.filter((name) => !used.has(name));
   const columns = [...contract.columns].map(([column, type]) => ({
     column,
@@ -118,9 +120,13 @@ function castsOf(source: OpenSource, contract: Contract, input: PartInput): Cast
     const from = input.mapping.get(column);
     if (from === undefined) return [];
     const checks = source.spec.lenient.includes(column) ? ownChecks(contract, column) : [];
-    const cast = type !== "VARCHAR" && type !== input.columns.get(from);
+    const all = sourcesOf(input, column);
+    const cast = type !== "VARCHAR" && all.some((each) => type !== input.columns.get(each));
     if (!cast && checks.length === 0) return [];
-    const fails = `${rawName(from)} is not null and ${quoteName(column)} is null`;
+    const raw = all.map(rawName);
+    const known =
+      all.length === 1 ? raw[0]! : `coalesce(${raw.map((each) => `${each}::varchar`).join(", ")})`;
+    const fails = `${known} is not null and ${quoteName(column)} is null`;
     const reason = [
       ...(cast ? [refusal(type, source.csv)] : []),
       ...checks.map((check) => check.reason),
@@ -191,10 +197,22 @@ export function firstOf(conditions: readonly string[]): string {
   return `cast(case ${conditions.map((when, i) => `when ${when} then ${i}`).join(" ")} end as smallint)`;
 }
 
+/** The input columns that a contract column is taken from: the first that holds a value. */
+const sourcesOf = ({ mapping, instead }: PartInput, column: string): string[] =>
+  [mapping.get(column) ?? [], instead?.get(column) ?? []].flat();
+
 function contractValue(source: OpenSource, input: PartInput, column: string, type: string): string {
   if (column === "source") return quoteText(source.name);
   const from = input.mapping.get(column);
-  if (from !== undefined) return typed(rawName(from), type, source.csv, input.columns.get(from)!);
+  if (from !== undefined) {
+    const values = sourcesOf(input, column).map((each) => {
+      const value = typed(rawName(each), type, source.csv, input.columns.get(each)!);
+      return column === "birth_date" && input.columns.get(each) === "VARCHAR"
+        ? birth(value, rawName(each), source.csv)
+        : value;
+    });
+    return values.length === 1 ? values[0]! : `coalesce(${values.join(", ")})`;
+  }
   const fixed = source.spec.set[column];
   if (fixed !== undefined) return typed(quoteText(fixed), type, { ...source.csv, decimal: "." });
   const named = input.mapping.has("contact_id") || source.spec.set.contact_id !== undefined;

@@ -44,9 +44,11 @@ const source = z
         "Of rows of the same key the last one stays; the table's own key, or the vendor's, if absent.",
       ),
     columns: z
-      .record(name, z.string())
+      .record(name, z.union([z.string(), z.array(z.string()).min(1)]))
       .default({})
-      .describe("Contract column: the export's column. A column of the same name needs no line."),
+      .describe(
+        "Contract column: the export's column, or several, of which the first that holds a value counts. A column of the same name needs no line.",
+      ),
     set: z.record(name, z.string()).default({}).describe("Contract column: a value for every row."),
     lenient: z
       .array(z.string())

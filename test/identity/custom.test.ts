@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chooseComparisons, kinOf } from "../../src/identity/choose.js";
-import { EMAIL, GIVEN_NAME, PLACE } from "../../src/identity/comparisons.js";
+import { atWork, COMPANY, EMAIL, GIVEN_NAME, PLACE } from "../../src/identity/comparisons.js";
 import { columnsOf, ofCustom } from "../../src/identity/custom/comparison.js";
 import { type CustomComparison, customComparison } from "../../src/identity/custom/schema.js";
 import { type Contact, comparing, RARITIES } from "../support/compare.js";
@@ -76,6 +76,24 @@ describe("levels set by hand", () => {
         ["different", given("Luc"), given("Paule")],
       ],
     ));
+
+  test("beginnings, ends and shared words", () =>
+    levels({ column: "company", levels: [{ words: 1 }, { begins: 3 }, { same_last: 4 }, { words: 0.5 }] }, [
+      ["words ≥ 1", { company: "Acme Tools" }, { company: "Acme Tools" }],
+      ["words ≥ 1", { company: "Acme Tools" }, { company: "Tools of Acme" }],
+      ["begins 3", { company: "Acme" }, { company: "Acmetal" }],
+      ["same last 4", { company: "Acme Tools" }, { company: "Bruxools" }],
+      ["words ≥ 0.5", { company: "Acme Tools" }, { company: "Acme Paints" }],
+      ["different", { company: "Ac" }, { company: "Acmetal" }],
+      ["different", { company: "Acme Tools" }, { company: "Paints" }],
+    ]));
+
+  test("generations", () =>
+    levels({ column: "generation", levels: ["exact"] }, [
+      ["equal", given("Eric", "Roy Jr"), given("Luc", "Roy, Junior")],
+      ["different", given("Eric", "Roy Jr"), given("Eric", "Roy Sr")],
+      ["unknown", given("Eric", "Roy Jr"), given("Eric", "Roy")],
+    ]));
 
   test("birth dates: edits with their hyphens, and how far they are apart", () =>
     levels(
@@ -199,8 +217,7 @@ test("e-mail and telephone are two comparisons each where some records name a fi
     const told = columns.map((each) => (each.column === "company" ? { ...each, known: firms } : each));
     return chooseComparisons(told, asked).map(({ name }) => name);
   };
-  const one = ["given_name", "company", "email", "phone"];
-  expect(names(9)).toEqual(one);
+  expect(names(9)).toEqual(["given_name", "company", "work_email", "work_phone"]);
   expect(names(0)).toEqual(["given_name", "email", "phone"]);
   expect(names(5)).toEqual(["given_name", "company", "email", "work_email", "phone", "work_phone"]);
   expect(names(5, ["phone", "given_name"])).toEqual(["phone", "work_phone", "given_name"]);
@@ -225,10 +242,10 @@ describe("kin", () => {
     const own = ["phone", "street", "given_name", "city", "family_name", "email"].map((column) =>
       comparison({ column, levels: ["exact"] }),
     );
-    const [, namesakes] = kinOf([...own, PLACE]);
-    expect(namesakes).toEqual({
-      ...{ name: "namesakes", people: true, strangers: [0, 5], shared: [2, 4, 1, 6] },
-    });
+    const namesakes = { name: "namesakes", people: true };
+    expect(kinOf([...own, PLACE])[1]).toEqual({ ...namesakes, strangers: [0, 5], shared: [2, 4, 1, 6] });
+    const firms = [...own, PLACE, COMPANY, atWork(EMAIL)[1]];
+    expect(kinOf(firms)[1]).toEqual({ ...namesakes, strangers: [0, 5, 7], shared: [2, 4, 1, 6, 8] });
   });
 
   test("there are none where all chances and the share are set", () => {

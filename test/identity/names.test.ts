@@ -28,6 +28,20 @@ test.each([
 });
 
 test.each([
+  ["roy jr.", "roy", "jr"],
+  ["roy, senior", "roy", "sr"],
+  ["roy iii", "roy", "iii"],
+  ["junior", "junior", null],
+  ["de la tour", "de la tour", null],
+])("generations: %s", async (name, bare, generation) => {
+  const engine = await openEngine({ threads: 1 });
+  expect(await engine.read("select heirless($name) as bare, heir_in($name) as generation", { name })).toEqual(
+    [{ bare, generation }],
+  );
+  engine.close();
+});
+
+test.each([
   ["philips nv", "philips"],
   ["mueller co kg", "mueller"],
   ["acme", "acme"],

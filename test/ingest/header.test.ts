@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { findColumn, header } from "../../src/ingest/header.js";
+import { read } from "../support/ingest.js";
+import { lines } from "../support/project.js";
 
 test.each([
   [
@@ -28,4 +30,37 @@ test("a first line that may be a person is not quoted", () => {
   expect(findColumn("Nom", header(["Nom de famille", "Prénom"]), "x.csv", ["Nom", "Prénom"])).toMatchObject({
     hint: "Known: Nom de famille, Prénom.",
   });
+});
+
+test("several columns for one: the first that holds a value counts, and none of them is a further column", async () => {
+  const made = await read(
+    "files: people.csv\ntable: contacts\ncolumns: {phone: [Mobile, Home], birth_date: [Born, Birthday]}\nlenient: [birth_date]",
+    {
+      "people.csv": lines(
+        "record_id,Home,Mobile,Born,Birthday",
+        "1,555-0001,555-0002,1980-01-02,",
+        "2,555-0003,,,1990-01-02",
+        "3,,,soon,1970-01-02",
+        "4,,,,soon",
+      ),
+    },
+  );
+  expect(await made.rows("select * from incoming.contacts order by record_id")).toMatchObject([
+    { record_id: "1", phone: "555-0002", birth_date: "1980-01-02" },
+    { record_id: "2", phone: "555-0003", birth_date: "1990-01-02" },
+    { record_id: "3", phone: null, birth_date: "1970-01-02" },
+    { record_id: "4", phone: null, birth_date: null },
+  ]);
+  expect(made.extras.get("contacts")).toEqual([]);
+  expect(made.warnings).toEqual([
+    '1 value of birth_date of source "s" could not be used and counts as empty',
+  ]);
+});
+
+test("each of several columns must be there", async () => {
+  await expect(
+    read("files: people.csv\ntable: contacts\ncolumns: {phone: [Mobile, Homme]}", {
+      "people.csv": lines("record_id,Home,Mobile", "1,2,3"),
+    }),
+  ).rejects.toThrow('there is no column "Homme"');
 });

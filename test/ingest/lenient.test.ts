@@ -66,6 +66,13 @@ test("a column that is not lenient quarantines the row as ever; a birth in the f
   ]);
 });
 
+test("a birth whose year has two digits is not in the future; one that has four may be", async () => {
+  const made = await read(`${LENIENT}\ncsv: {dates: ["%m/%d/%y", "%Y-%m-%d"]}`, {
+    "births.csv": lines("record_id,birth_date", "1,02/04/31", "2,02/04/05", "3,2031-02-04", "4,02/04/70"),
+  });
+  expect(await births(made)).toEqual({ 1: "1931-02-04", 2: "2005-02-04", 3: null, 4: "1970-02-04" });
+});
+
 test("a row that needs the value for a check is quarantined for the value", async () => {
   const made = await read("files: o.csv\ntable: orders\nlenient: [ordered_on, discount]", {
     "o.csv": lines(

@@ -56,6 +56,7 @@ export const RARITIES: Readonly<Record<string, number>> = Object.fromEntries(
     "postcode",
     "city",
     "loyalty_number",
+    "generation",
   ].map((column, i) => [column, -(2 ** i)]),
 );
 

@@ -25,6 +25,18 @@ const TESTS = {
     .min(1)
     .optional()
     .describe("The first characters are the same; of a birth date YYYYMMDD."),
+  begins: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("One is the beginning of the other, and has so many characters at least."),
+  same_last: z.int().min(1).optional().describe("The last characters are the same."),
+  words: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe("Of the words of the shorter one, at least so large a part is in the other."),
   same_part: z
     .enum(["area", "district", "sector"])
     .optional()

@@ -1,6 +1,6 @@
 import { quoteName } from "../../engine/engine.js";
 import { featureOf } from "../columns.js";
-import { NICKNAME } from "../comparisons.js";
+import { NICKNAME, sharedWords } from "../comparisons.js";
 import type { Test } from "./schema.js";
 
 /** A test in words and as SQL: the features that it reads, and what is computed once a pair. */
@@ -33,6 +33,29 @@ const MEANINGS: { readonly [K in Kind]-?: (value: NonNullable<Test[K]>, feature:
       f,
       same(f, (side) => `substr(${side}, 1, ${n})`),
     ),
+  begins: (n, f) =>
+    plain(
+      `begins ${n}`,
+      f,
+      `least(length(l_${f}), length(r_${f})) >= ${n}
+        and (starts_with(l_${f}, r_${f}) or starts_with(r_${f}, l_${f}))`,
+    ),
+  same_last: (n, f) =>
+    plain(
+      `same last ${n}`,
+      f,
+      `least(length(l_${f}), length(r_${f})) >= ${n} and ${same(f, (side) => `right(${side}, ${n})`)}`,
+    ),
+  words: (least, f) => {
+    const alias = quoteName(`words of ${f}`);
+    const sql = `case when ${equal(f)} then 1 else ${sharedWords(f)} end`;
+    return {
+      name: `words ≥ ${least}`,
+      when: `${alias} >= ${least}`,
+      features: [f],
+      similarities: { [alias]: sql },
+    };
+  },
   same_part: (part, f) =>
     plain(
       `same ${part}`,

@@ -15,7 +15,7 @@ export const schema = z
       .union([z.literal("auto"), z.number().min(0.5).max(0.9999)])
       .default("auto")
       .describe(
-        "Probability from which two records are one person; auto: the lowest from .5 to .95 at which false_pairs_max_pct holds.",
+        "Probability from which two records are one person; auto: the lowest from .5 to .95 at which false_pairs_max_pct holds; where it never does, what loses least within the gate's.",
       ),
     model: z
       .enum(["keep", "fit"])
