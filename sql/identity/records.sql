@@ -52,14 +52,9 @@ plain as (
             when contacts.city is null
                 then town_in(plain_letters(contacts.street))
         end as town_of_street,
-        -- nine digits are a ZIP code with what is beyond its five
-        regexp_replace(
-            coalesce(
-                lower(contacts.postcode),
-                postcode_in(plain_letters(contacts.street))
-            ),
-            '^([0-9]{5})[- ]?[0-9]{4}$',
-            '\1'
+        coalesce(
+            lower(contacts.postcode),
+            postcode_in(plain_letters(contacts.street))
         ) as postcode,
         lower(contacts.loyalty_number) as loyalty_number
     from crm.contacts as contacts
@@ -92,7 +87,12 @@ written as (
         nullif(short_street(trim(
             replace_all(street, '[^\pL\pM\pN]+', ' ')
         )), '') as street,
-        nullif(replace_all(postcode, '[^a-z0-9]+', ''), '') as postcode,
+        -- nine digits are a ZIP code with what is beyond its five
+        nullif(replace_all(case
+            when length(postcode) > 8
+                then regexp_replace(postcode, '^([0-9]{5})[- ]?[0-9]{4}$', '\1')
+            else postcode
+        end, '[^a-z0-9]+', ''), '') as postcode,
         nullif(trim(replace_all(
             coalesce(city, town_of_street), '[^\pL\pM\pN]+', ' '
         )), '') as city,

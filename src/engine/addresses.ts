@@ -67,11 +67,14 @@ export const ADDRESS_FUNCTIONS: readonly string[] = [
     list_filter(parts, lambda part: regexp_matches(part, '${UNIT}')), ' ')`,
   `create macro street_among(parts) as list_filter(parts, lambda part: regexp_matches(part, '${NUMBERED}')
     and regexp_matches(part, '${WORD}') and not regexp_matches(part, '${UNIT}'))[1]`,
-  `create macro address_parts(address) as string_split(
-    regexp_replace(regexp_replace(address, '${BEFORE}', '\\2 '), '${AFTER}', '\\1 \\2\\3'), ',')`,
-  `create macro street_in(address) as case when contains(address, ',') then coalesce(
-      street_among(address_parts(address)) || ' ' || unit_in(address_parts(address)), address)
-    else address end`,
+  // Most addresses with a comma have it beside the number only.
+  `create macro number_joined(address) as
+    regexp_replace(regexp_replace(address, '${BEFORE}', '\\2 '), '${AFTER}', '\\1 \\2\\3')`,
+  `create macro address_parts(address) as string_split(number_joined(address), ',')`,
+  `create macro street_in(address) as case
+    when not contains(address, ',') then address
+    when not contains(number_joined(address), ',') then number_joined(address)
+    else coalesce(street_among(address_parts(address)) || ' ' || unit_in(address_parts(address)), address) end`,
   `create macro town_among(parts, street) as list_filter(parts[list_position(parts, street) + 1 :],
     lambda part: not regexp_matches(part, '${UNIT}'))[1]`,
   `create macro town_in(address) as case when contains(address, ',') then nullif(regexp_extract(

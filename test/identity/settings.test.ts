@@ -267,7 +267,7 @@ describe("a base compared as its pipeline says", () => {
     for (const { weight, waterfall } of customers[0]!.links) {
       expect(Math.abs(waterfall.reduce((sum, { bits }) => sum + bits, 0) - weight)).toBeLessThan(0.001);
       expect(waterfall.flatMap(({ comparison }) => comparison ?? [])).toEqual([
-        ...["email", "given_name", "family_name", "birth_date", "town"],
+        ...["email", "work_email", "given_name", "family_name", "birth_date", "town"],
       ]);
     }
   });

@@ -22,11 +22,15 @@ interface Asked {
 }
 
 const SCRIPT = `</script><script>document.title = "owned"</script>`;
-/** Ids and places that would break out of HTML, of a script or of a CSV file. */
+/** Ids and places that would break out of HTML, of a script or of a CSV file; and no telephone, so that much is in doubt. */
 const hostile: Sources = (() => {
   const { crm, loyalty } = samplePeople();
   return {
-    crm: crm.map((person) => ({ ...person, record_id: `=${person.record_id}, "é"\n<b>\u2028${SCRIPT}` })),
+    crm: crm.map((person) => ({
+      ...person,
+      phone: "",
+      record_id: `=${person.record_id}, "é"\n<b>\u2028${SCRIPT}`,
+    })),
     loyalty: loyalty.map((person) => ({ ...person, city: `${person.city}<img src=x onerror=alert(1)>` })),
   };
 })();
