@@ -166,7 +166,8 @@ test("who is one customer stays so, although too many others of the name come", 
       postcode: i < crowd ? "X1" : `P${i % 300}`,
     })),
   ];
-  const rest = "identity: {find: [[postcode]], gates: {crowded_max_pct: 100, ids_changed_max_pct: 100}";
+  const rest =
+    "identity: {find: [[postcode]], gates: {crowded_max_pct: 100, ids_changed_max_pct: 100, false_pairs_max_pct: 100}";
   const places: [Project, Project] = [lastingProject(), lastingProject()];
   for (const [i, crowd] of [5, 900, 900, 5].entries()) {
     places[0].write(peopleFiles({ shop: people(crowd) }, `${rest}}\n`));
