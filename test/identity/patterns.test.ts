@@ -61,7 +61,7 @@ test("the levels as the engine finds them are those that their numbers stand for
     ["given_name", 0],
     ["family_name", 1],
     ["company", -1],
-    ["email", 4],
+    ["email", 5],
     ["phone", -1],
     ["birth_date", -1],
     ["street", -1],
