@@ -121,8 +121,8 @@ export const mostDifferent = ({ columns }: Comparison): number | undefined =>
 /**
  * Pairs that share much without being one: people of a household, who have their own forename and birth date; people of
  * one name at one address (father and son), who are reached in their own ways but are not of one firm; people of one
- * firm, who have their own names. Where only firms are known: firms at one address, and branches of one firm. None where every chance is set by
- * hand: nothing could tell how large their shares are.
+ * firm, who have their own names. Where only firms are known: firms at one address, and branches of one firm. None where
+ * every chance is set by hand: nothing could tell how large their shares are.
  */
 export function kinOf(comparisons: readonly Comparison[], share?: number): Kin[] {
   if (share !== undefined && comparisons.every(isSet)) return [];

@@ -11,9 +11,9 @@ const file = "src/rooms/identity/edges.ts";
 
 /**
  * Makes `identity.edges`, and `identity.thresholds`: the probability from which pairs are taken, by setting or as the
- * lowest from .5 to .95 at which the estimated share of false pairs is allowed; where it is at none, the one that loses
- * least, among those that the gate lets through; and with it the errors that the
- * probabilities themselves let expect (false pairs among those taken, true pairs among those not).
+ * lowest from .5 to .95 at which the estimated share of false pairs is allowed (where it is at none, the one that loses
+ * least, among those that the gate lets through); and with it the errors that the probabilities themselves let expect:
+ * false pairs among those taken, true pairs among those not.
  */
 export async function make(engine: Engine, table: string, parameters: Parameters): Promise<number> {
   const set = parameters.identity_threshold as number | null;
