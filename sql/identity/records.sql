@@ -9,8 +9,23 @@ roots as (
     group by nicknames.name
 ),
 
+numbers as (
+    select
+        contacts.source,
+        contacts.record_id,
+        coalesce(phones.phone, phones.dialled) as phone,
+        row_number() over (
+            order by contacts.source, contacts.record_id
+        ) as record
+    from crm.contacts as contacts
+    left join identity.phones as phones
+        on phones.source = contacts.source
+        and phones.record_id = contacts.record_id
+),
+
 plain as (
     select
+        numbers.record,
         contacts.source,
         contacts.record_id,
         contacts.company is not null
@@ -40,65 +55,60 @@ plain as (
                 ))
             else lower(contacts.email)
         end as email,
-        coalesce(phones.phone, phones.dialled) as phone,
+        numbers.phone,
         -- what stands for an unknown day is evidence of nothing
         case
             when contacts.birth_date > date '1900-01-01'
                 then replace(contacts.birth_date::varchar, '-', '')
         end as birth,
-        street_in(plain_letters(contacts.street)) as street,
+        plain_letters(contacts.street) as address,
         plain_letters(contacts.city) as city,
-        case
-            when contacts.city is null
-                then town_in(plain_letters(contacts.street))
-        end as town_of_street,
-        coalesce(
-            lower(contacts.postcode),
-            postcode_in(plain_letters(contacts.street))
-        ) as postcode,
+        lower(contacts.postcode) as postcode,
         lower(contacts.loyalty_number) as loyalty_number
     from crm.contacts as contacts
-    left join identity.phones as phones
-        on phones.source = contacts.source
-        and phones.record_id = contacts.record_id
+    join numbers
+        on numbers.source = contacts.source
+        and numbers.record_id = contacts.record_id
+),
+
+addressed as (
+    select
+        plain.* replace (
+            coalesce(plain.postcode, postcode_in(plain.address)) as postcode,
+            coalesce(plain.city, town_in(plain.address)) as city
+        ),
+        number_joined(plain.address) as numbered
+    from plain
 ),
 
 written as (
     select
-        row_number() over (order by source, record_id) as record,
+        record,
         source,
         record_id,
-        case when not named_as_company then nullif(trim(
-            replace_all(given_name, '[^\pL\pM\pN]+', ' ')
-        ), '') end as given_name,
-        case when not named_as_company then nullif(trim(
-            replace_all(family_name, '[^\pL\pM\pN]+', ' ')
-        ), '') end as family_name,
+        case when not named_as_company then words(given_name) end as given_name,
+        case
+            when not named_as_company then words(family_name)
+        end as family_name,
         generation,
-        nullif(bare_company(trim(
-            replace_all(company, '[^\pL\pM\pN]+', ' ')
-        )), '') as company,
+        nullif(bare_company(words(company)), '') as company,
         case
             when regexp_matches(email, '^[^@\s]+@[^@\s]+\.[^@\s]+$')
                 then email
         end as email,
         phone,
         birth,
-        nullif(short_street(trim(
-            replace_all(street, '[^\pL\pM\pN]+', ' ')
-        )), '') as street,
+        short_street(words(street_in(numbered))) as street,
         -- nine digits are a ZIP code with what is beyond its five
         nullif(replace_all(case
             when length(postcode) > 8
                 then regexp_replace(postcode, '^([0-9]{5})[- ]?[0-9]{4}$', '\1')
             else postcode
         end, '[^a-z0-9]+', ''), '') as postcode,
-        nullif(trim(replace_all(
-            coalesce(city, town_of_street), '[^\pL\pM\pN]+', ' '
-        )), '') as city,
+        words(city) as city,
         nullif(replace_all(loyalty_number, '[^a-z0-9]+', ''), '')
             as loyalty_number
-    from plain
+    from addressed
 )
 
 select

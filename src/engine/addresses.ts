@@ -54,35 +54,37 @@ const TOWN = "^ *(\\pL[^0-9]{2,}?)(?: [a-z]{2})?(?: +[0-9].*)?$";
 const nested = (pairs: readonly (readonly [string, string])[], start: string) =>
   pairs.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, start);
 
+const TYPE = `\\b(?:${TYPES.map(([from]) => from).join("|")}|str)\\b|(?:strasse|str)\\b`;
+
 /**
- * Functions that write text one way. `plain_letters`: in lower case without accents. `street_in`: the street of an address
- * that stands in one column, so written: its first part that has a number and a word, and after it what says where in the
- * house; the names of buildings, towns and postcodes are no part of it. `town_in` and `postcode_in`: those of such an
- * address. `short_street`: a street without punctuation, its type written for short.
+ * Functions that write text one way. `plain_letters`: in lower case without accents. `words`: such text without
+ * punctuation. `number_joined`: an address without the comma beside its number. `street_in`: the street of such an address
+ * that stands in one column: its first part that has a number and a word, and after it what says where in the
+ * house; the names of buildings, towns and postcodes are no part of it. `town_in` and `postcode_in`: those of an
+ * address. `short_street`: the words of a street, its type written for short.
  */
 export const ADDRESS_FUNCTIONS: readonly string[] = [
   `create macro plain_letters(value) as case when strlen(value) = length(value) then lower(value)
     else ${nested(LETTERS, "strip_accents(lower(value))")} end`,
+  // Most values are words as they stand.
+  `create macro words(value) as nullif(case when regexp_matches(value, '[^a-z0-9 ]|  |^ | $')
+    then trim(replace_all(value, '[^\\pL\\pM\\pN]+', ' ')) else value end, '')`,
   `create macro unit_in(parts) as array_to_string(
     list_filter(parts, lambda part: regexp_matches(part, '${UNIT}')), ' ')`,
   `create macro street_among(parts) as list_filter(parts, lambda part: regexp_matches(part, '${NUMBERED}')
     and regexp_matches(part, '${WORD}') and not regexp_matches(part, '${UNIT}'))[1]`,
-  // Most addresses with a comma have it beside the number only.
-  `create macro number_joined(address) as
-    regexp_replace(regexp_replace(address, '${BEFORE}', '\\2 '), '${AFTER}', '\\1 \\2\\3')`,
-  `create macro address_parts(address) as string_split(number_joined(address), ',')`,
-  `create macro street_in(address) as case
-    when not contains(address, ',') then address
-    when not contains(number_joined(address), ',') then number_joined(address)
-    else coalesce(street_among(address_parts(address)) || ' ' || unit_in(address_parts(address)), address) end`,
+  `create macro number_joined(address) as case when contains(address, ',')
+    then regexp_replace(regexp_replace(address, '${BEFORE}', '\\2 '), '${AFTER}', '\\1 \\2\\3') else address end`,
+  `create macro parts_of(address) as string_split(address, ',')`,
+  `create macro street_in(address) as case when contains(address, ',')
+    then coalesce(street_among(parts_of(address)) || ' ' || unit_in(parts_of(address)), address) else address end`,
   `create macro town_among(parts, street) as list_filter(parts[list_position(parts, street) + 1 :],
     lambda part: not regexp_matches(part, '${UNIT}'))[1]`,
-  `create macro town_in(address) as case when contains(address, ',') then nullif(regexp_extract(
-      town_among(address_parts(address), street_among(address_parts(address))), '${TOWN}', 1), '') end`,
+  `create macro town_in(address) as case when contains(address, ',') then nullif(regexp_extract(town_among(
+      parts_of(number_joined(address)), street_among(parts_of(number_joined(address)))), '${TOWN}', 1), '') end`,
   `create macro postcode_in(address) as nullif(regexp_extract(address, '${POSTCODE}', 1), '')`,
-  `create macro short_street(street) as trim(${nested(
+  `create macro short_street(street) as case when regexp_matches(street, '${TYPE}') then trim(${nested(
     TYPES.map(([from, to]): [string, string] => [` ${from} `, ` ${to} `]),
-    `(' ' || case when contains(street, 'strasse') or contains(street || ' ', 'str ')
-      then replace_all(street, '(\\pL)(strasse|str)\\b', '\\1 st') else street end || ' ')`,
-  )})`,
+    `(' ' || replace_all(street, '(\\pL)(strasse|str)\\b', '\\1 st') || ' ')`,
+  )}) else street end`,
 ];

@@ -68,6 +68,8 @@ const begins = (column: string, letters: string) =>
     and (starts_with(l_${column}, r_${column}) or starts_with(r_${column}, l_${column})))`;
 const ends = (column: string) =>
   `(ends_with(l_${column}, ' ' || r_${column}) or ends_with(r_${column}, ' ' || l_${column}))`;
+/** Asked before what only texts of several words can be. */
+const several = (column: string) => `(contains(l_${column}, ' ') or contains(r_${column}, ' '))`;
 
 /** Forename and family name in each other's place, one of them perhaps an initial. */
 const SWAPPED = `((l_given_name = r_family_name and substr(l_family_name, 1, 1) = substr(r_given_name, 1, 1))
@@ -79,7 +81,7 @@ export const NICKNAME = {
   similarities: {
     nickname: "case when l_given_name <> r_given_name then list_has_any(l_roots, r_roots) end",
   },
-  when: `nickname or ${starts("given_name")}
+  when: `nickname or ${several("given_name")} and ${starts("given_name")}
         or l_given_name = r_short or l_short = r_given_name`,
 } as const;
 
@@ -117,7 +119,7 @@ export const FAMILY_NAME: Comparison = {
     { name: "similar", when: "family_name_jw >= 0.92" },
     {
       name: "near",
-      when: `family_name_jw >= 0.84 or ${starts("family_name")} or ${ends("family_name")}`,
+      when: `family_name_jw >= 0.84 or ${several("family_name")} and (${starts("family_name")} or ${ends("family_name")})`,
     },
     OTHERWISE,
   ],
@@ -129,6 +131,7 @@ const ROLES =
     .split(" ")
     .map((role) => `'${role}'`)
     .join(", ");
+const isRole = (user: string) => `list_contains([${ROLES}], ${user})`;
 
 export const EMAIL: Comparison = {
   name: "email",
@@ -150,7 +153,7 @@ export const EMAIL: Comparison = {
     { name: "two characters off", when: "email_edits <= 2" },
     { name: "same number", when: equal("email_number") },
     { name: "similar", when: "email_jw >= 0.88" },
-    { name: "role", when: `l_email_user in (${ROLES}) or r_email_user in (${ROLES})` },
+    { name: "role", when: `${isRole("l_email_user")} or ${isRole("r_email_user")}` },
     OTHERWISE,
   ],
 };

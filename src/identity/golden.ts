@@ -46,14 +46,18 @@ export function rankedRecords(rules: ReadonlyMap<string, Survivorship>): string 
       : [`(${rankOf(field, rule)})::bigint * 1000000000 + recency as rank_${field}`];
   });
   return `with records as (
-      select recency.customer_id, contacts.source, contacts.record_id,
+      select members.customer_id, contacts.source, contacts.record_id,
         ${FIELDS.map((field) => VALUES[field] ?? `contacts.${field}`).join(", ")},
-        contacts.acquisition_channel, contacts.created_on, contacts.updated_at, recency.recency
-      from identity.recency as recency
-      join crm.contacts as contacts
-        on contacts.source = recency.source and contacts.record_id = recency.record_id
+        contacts.acquisition_channel, contacts.created_on, contacts.updated_at,
+        row_number() over (
+          partition by members.customer_id
+          order by contacts.updated_at nulls first, contacts.source desc, contacts.record_id desc
+        ) as recency
+      from crm.contacts as contacts
+      join identity.members as members
+        on members.source = contacts.source and members.record_id = contacts.record_id and members.why <> 'alone'
       left join identity.phones as phones
-        on phones.source = recency.source and phones.record_id = recency.record_id
+        on phones.source = contacts.source and phones.record_id = contacts.record_id
     )
     select records.*${ranks.map((rank) => `, ${rank}`).join("")} from records`;
 }

@@ -46,11 +46,7 @@ export function comparePairs(
       ...comparisons.flatMap(({ helpers }) => helpers ?? []),
     ]),
   ];
-  const frequencies = [
-    ...new Set(comparisons.flatMap(({ levels }) => levels.flatMap(({ frequency }) => frequency ?? []))),
-  ];
   const sides = columns.map((name) => `l.${name} as l_${name}, r.${name} as r_${name}`);
-  const rare = frequencies.map((name) => `rarities.${quoteName(name)} as ${quoteName(`u_${name}`)}`);
   const similar = [
     ...new Map(comparisons.flatMap(({ similarities }) => Object.entries(similarities ?? {}))),
   ].map(([name, sql]) => `${sql} as ${name}`);
@@ -60,24 +56,25 @@ export function comparePairs(
   const levels = comparisons.map((comparison, i) => `${levelSql(comparison)} as level_${i}`);
   const rarity = comparisons.map(({ levels: each }, i) => {
     const whens = each.flatMap(({ frequency }, j) =>
-      frequency === undefined ? [] : [`when ${each.length - 1 - j} then ${quoteName(`u_${frequency}`)}`],
+      frequency === undefined ? [] : [`when ${each.length - 1 - j} then rarities.${quoteName(frequency)}`],
     );
     return whens.length === 0 ? "0" : `case level_${i} ${whens.join(" ")} else 0 end`;
   });
-  return `select ${kept.join(", ")},
+  const told = kept.map((name) => `levels.${name}`);
+  return `select ${told.join(", ")},
       ${names.map((name, i) => `(${name} + 1) * ${radix[i]}::bigint`).join(" + ") || "0::bigint"} as pattern,
       ${rarity.join(" + ") || "0"} as rarity
     from (
-      select *${list(levels)}
+      select ${kept.join(", ")}${list(levels)}
       from (
         select *${list(similar)}
         from (
-          select ${kept.map((name) => `pairs.${name}`).join(", ")}${list(sides)}${list(rare)}
+          select ${kept.map((name) => `pairs.${name}`).join(", ")}${list(sides)}
           from ${pairs} as pairs
           join ${features} as l on l.record = pairs.low
           join ${features} as r on r.record = pairs.high
-          join ${rarities} as rarities on rarities.record = pairs.low
         ) as sides
       ) as similarities
-    ) as levels`;
+    ) as levels
+    join ${rarities} as rarities on rarities.record = levels.low`;
 }

@@ -125,6 +125,6 @@ test("nothing to compare: one pattern, no rarity", async () => {
 
 test("what is kept of a pair stands first", () => {
   expect(comparePairs(STANDARD.slice(0, 1), "t.pairs", ["cluster", "low", "high"])).toMatch(
-    /^select cluster, low, high,\s/,
+    /^select levels\.cluster, levels\.low, levels\.high,\s/,
   );
 });

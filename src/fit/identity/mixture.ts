@@ -92,8 +92,7 @@ const FLOOR = 1e-6;
  * shares and chances of the kinds, the last of which (strangers) learns nothing. Returns the number of rounds.
  */
 export function maximise(table: Table, kinds: readonly Kind[], search: Search): number {
-  const { open, counts, places, begins, size } = table;
-  const width = open.length;
+  const { open, begins, size } = table;
   const flat = (kind: Kind) => {
     const list = new Float64Array(size);
     for (const [i, k] of open.entries()) {
@@ -103,32 +102,13 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
     return list;
   };
   const chances = kinds.map(flat);
-  const priors = chances.map((list) => list.map((x) => x * search.prior));
-  const terms = new Float64Array(kinds.length);
+  const priors = chances.slice(0, -1).map((list) => list.map((x) => x * search.prior));
   const last = kinds.length - 1;
   let round = 0;
   for (let change = 1; change > search.tolerance && round < search.rounds; round++) {
+    const shares = kinds.map(({ share }) => share);
     const gathered = priors.map((list) => Float64Array.from(list));
-    const sums = new Float64Array(kinds.length);
-    for (let row = 0; row < counts.length; row++) {
-      let total = 0;
-      for (let kind = 0; kind <= last; kind++) {
-        const list = chances[kind]!;
-        let term = kinds[kind]!.share;
-        for (let at = row * width; at < (row + 1) * width; at++) term *= list[places[at]!]!;
-        terms[kind] = term;
-        total += term;
-      }
-      if (total === 0) continue;
-      const scale = counts[row]! / total;
-      for (let kind = 0; kind < last; kind++) {
-        const expected = terms[kind]! * scale;
-        if (expected === 0) continue;
-        sums[kind]! += expected;
-        const list = gathered[kind]!;
-        for (let at = row * width; at < (row + 1) * width; at++) list[places[at]!]! += expected;
-      }
-    }
+    const sums = gather(table, shares, chances, gathered);
     change = 0;
     let others = 1;
     for (let kind = 0; kind < last; kind++) {
@@ -178,6 +158,39 @@ export function maximise(table: Table, kinds: readonly Kind[], search: Search): 
       kinds[kind]!.chances[k] = Array.from(list.subarray(from, from + kinds[kind]!.chances[k]!.length));
     }
   return round;
+}
+
+/** Adds to each level of each kind but the last how many pairs there are to expect; returns how many in all. */
+function gather(
+  { open, counts, places }: Table,
+  shares: readonly number[],
+  chances: readonly Float64Array[],
+  gathered: readonly Float64Array[],
+): Float64Array {
+  const width = open.length;
+  const terms = new Float64Array(shares.length);
+  const sums = new Float64Array(gathered.length);
+  for (let row = 0, from = 0; row < counts.length; row++, from += width) {
+    const to = from + width;
+    let total = 0;
+    for (let kind = 0; kind < terms.length; kind++) {
+      const list = chances[kind]!;
+      let term = shares[kind]!;
+      for (let at = from; at < to; at++) term *= list[places[at]!]!;
+      terms[kind] = term;
+      total += term;
+    }
+    if (total === 0) continue;
+    const scale = counts[row]! / total;
+    for (let kind = 0; kind < sums.length; kind++) {
+      const expected = terms[kind]! * scale;
+      if (expected === 0) continue;
+      sums[kind]! += expected;
+      const list = gathered[kind]!;
+      for (let at = from; at < to; at++) list[places[at]!]! += expected;
+    }
+  }
+  return sums;
 }
 
 /** The chances of a value that is shared so often. */

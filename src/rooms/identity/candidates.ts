@@ -1,5 +1,4 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
-import { comparedKeys } from "./copies.js";
 import { uncrowded } from "./crowded.js";
 import { type Finder, readFinders } from "./finders.js";
 
@@ -12,6 +11,7 @@ export const reads = [
   "identity.copies",
   "identity.crowded",
   "identity.finders",
+  "identity.firsts",
   "identity.keys",
   "identity.kept",
   "state.compared",
@@ -20,6 +20,8 @@ export const reads = [
 ];
 
 const file = "src/rooms/identity/candidates.ts";
+
+const FIRSTS = "identity.firsts";
 
 /**
  * Makes `identity.candidates`: each pair once, whichever rules find it; of the pairs of two records that are kept none.
@@ -34,17 +36,16 @@ export async function make(engine: Engine, table: string): Promise<number> {
       ({ rule }) => rule,
     ),
   );
-  const compared = await comparedKeys(engine);
   const some = size!.kept > 0;
   if (some)
     await engine.work("identity.anew", {
       file,
-      sql: `select keys.* from ${compared} as keys anti join identity.kept as kept on kept.record = keys.record`,
+      sql: `select keys.* from identity.firsts as keys anti join identity.kept as kept on kept.record = keys.record`,
     });
   await engine.work("identity.before", { file, sql: BEFORE });
   const selects = finders.map((finder) => {
-    const left = some ? "identity.anew" : compared;
-    return found(finder, left, compared, crowded.has(finder.rule));
+    const left = some ? "identity.anew" : FIRSTS;
+    return found(finder, left, crowded.has(finder.rule));
   });
   selects.push(`select copies.first_record as low, copies.record as high, 0 as rules
     from identity.copies as copies anti join identity.kept as kept on kept.record = copies.record`);
@@ -71,15 +72,15 @@ const BEFORE = `with earlier as (
   join earlier as r on r.before = pairs.high and r.customer_id = l.customer_id`;
 
 /** Pairs of a record on the left and any other, or of two on the left where that is all. */
-function found(finder: Finder, left: string, right: string, crowded: boolean): string {
+function found(finder: Finder, left: string, crowded: boolean): string {
   const { rule, keys } = finder;
   const bit = 2 ** rule;
   if (keys.length === 0 && crowded) return "(select 0 as low, 0 as high, 0 as rules limit 0)";
   const same = keys.map(quoteName).map((name) => `l.${name} = r.${name}`);
   const side = (from: string) => (keys.length === 0 ? from : uncrowded(finder, from, crowded));
-  if (left === right)
+  if (left === FIRSTS)
     return `select l.record as low, r.record as high, ${bit} as rules
       from ${side(left)} as l join ${side(left)} as r on ${[...same, "l.record < r.record"].join(" and ")}`;
   return `select least(l.record, r.record) as low, greatest(l.record, r.record) as high, ${bit} as rules
-    from ${side(left)} as l join ${right} as r on ${[...same, "l.record <> r.record"].join(" and ")}`;
+    from ${side(left)} as l join ${FIRSTS} as r on ${[...same, "l.record <> r.record"].join(" and ")}`;
 }

@@ -3,18 +3,22 @@ import type { Engine } from "../../engine/engine.js";
 export const grain =
   "One row per record that repeats, value for value, one that has many copies; and the first of these.";
 export const working = true;
+export const unpublished = ["identity.firsts"];
 export const reads = ["identity.constraints", "identity.keys"];
 
 /** So many copies of a record are compared like all others; the further ones only with the first. */
 const COMPARED = 20;
 
+const file = "src/rooms/identity/copies.ts";
+
 /**
  * Makes `identity.copies`, so that one record delivered 100,000 times does not make five billion pairs. A record that
- * somebody has decided upon is none: it goes its own way.
+ * somebody has decided upon is none: it goes its own way. And `identity.firsts`: the keys of all others, gone through
+ * for every rule.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
-  return engine.work(table, {
-    file: "src/rooms/identity/copies.ts",
+  const rows = await engine.work(table, {
+    file,
     sql: `with wholes as (select keys.record, keys.whole
         from identity.keys as keys
         anti join identity.constraints as l on l.low = keys.record
@@ -28,12 +32,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
       )
       select record, first_record from numbered where place > ${COMPARED}`,
   });
-}
-
-/** Keys without the further copies of a record, which are compared with the first only. */
-export async function comparedKeys(engine: Engine): Promise<string> {
-  const [row] = await engine.read<{ n: number }>("select count(*) as n from identity.copies");
-  return row!.n === 0
-    ? "identity.keys"
-    : "(select keys.* from identity.keys as keys anti join identity.copies as copies on copies.record = keys.record)";
+  const keys = "select keys.* from identity.keys as keys";
+  if (rows === 0) await engine.view("identity.firsts", { file, sql: keys });
+  else
+    await engine.work("identity.firsts", {
+      file,
+      sql: `${keys} anti join ${table} as copies on copies.record = keys.record`,
+    });
+  return rows;
 }

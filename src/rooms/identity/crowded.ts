@@ -1,6 +1,5 @@
 import { type Engine, quoteName } from "../../engine/engine.js";
 import { blockOf } from "../../identity/blocking.js";
-import { comparedKeys } from "./copies.js";
 import { type Finder, readFinders } from "./finders.js";
 
 export const grain = "One row per rule and block of records that is too large to be compared within.";
@@ -8,8 +7,8 @@ export const working = true;
 export const unpublished = ["identity.kept"];
 export const reads = [
   "identity.compared",
-  "identity.copies",
   "identity.finders",
+  "identity.firsts",
   "identity.keys",
   "identity.same",
   "state.crowded",
@@ -28,14 +27,13 @@ export async function make(engine: Engine, table: string): Promise<number> {
     "select (select count(*) from identity.keys) as records, (select count(*) from identity.same) as same",
   );
   const { records, same } = size!;
-  const from = await comparedKeys(engine);
   if (same > 0)
     await engine.work("identity.fresh", {
       file,
-      sql: `select * from ${from} as keys anti join identity.same as same on same.record = keys.record`,
+      sql: `select * from identity.firsts as keys anti join identity.same as same on same.record = keys.record`,
     });
   const counted = finders.filter(({ complete }) => !complete);
-  const selects = counted.map((finder) => crowdedBlocks(finder, from, records, same > 0));
+  const selects = counted.map((finder) => crowdedBlocks(finder, records, same > 0));
   const rows = await engine.work(table, {
     file,
     sql: selects.join(" union all ") || "select 0 as rule, 0::ubigint as block, 0 as records limit 0",
@@ -49,7 +47,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
   return rows;
 }
 
-function crowdedBlocks({ rule, keys, most }: Finder, from: string, records: number, some: boolean): string {
+function crowdedBlocks({ rule, keys, most }: Finder, records: number, some: boolean): string {
   if (keys.length === 0)
     return `select ${rule} as rule, 0::ubigint as block, ${records} as records
       from (select 1) as one where ${records > most}`;
@@ -59,7 +57,7 @@ function crowdedBlocks({ rule, keys, most }: Finder, from: string, records: numb
       union all select block from state.crowded where rule = ${rule}
     ) as suspects on suspects.block = blocks.block`;
   return `select ${rule} as rule, blocks.block, count(*) as records
-    from (select ${block} as block from ${from} as keys where ${known}) as blocks
+    from (select ${block} as block from identity.firsts where ${known}) as blocks
     ${some ? suspects : ""}
     group by blocks.block having count(*) > ${most}`;
 }

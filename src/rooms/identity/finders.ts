@@ -14,14 +14,13 @@ import {
 } from "../../identity/blocking.js";
 import { type Column, checkAsked, RARE, readColumns } from "../../identity/choose.js";
 import { isExtra } from "../../identity/columns.js";
-import { comparedKeys } from "./copies.js";
 import { keptModel } from "./model.js";
 
 export const grain =
   "One row per rule by which pairs are found: its keys, and the most records of a block that it compares.";
 export const working = true;
 export const reads = [
-  "identity.copies",
+  "identity.firsts",
   "identity.keys",
   "identity.values",
   "identity.model",
@@ -77,8 +76,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
     : [];
   const limits = new Map(before.map(({ keys, most }) => [keys, most]));
   const given = asked.length > 0 ? asked : before;
-  const from = await comparedKeys(engine);
-  const cost = (rule: readonly Key[]) => costOf(engine, from, rule, budgetOf(rule, records));
+  const cost = (rule: readonly Key[]) => costOf(engine, rule, budgetOf(rule, records));
   const rules =
     given.length > 0
       ? await limit(cost, given, limits, { keys, columns }, records)
@@ -192,11 +190,11 @@ function pairsOf(keys: readonly Key[]): [Key, Key][] {
   );
 }
 
-async function costOf(engine: Engine, from: string, keys: readonly Key[], budget: number): Promise<Cost> {
+async function costOf(engine: Engine, keys: readonly Key[], budget: number): Promise<Cost> {
   const { known, block } = blockOf(keys.map(({ name }) => name));
   const sizes = await engine.read<{ records: number; blocks: number } & Record<string, unknown>>(
     `select records, count(*) as blocks from (
-      select count(*) as records from ${from} as keys where ${known} group by ${block} having count(*) > 1
+      select count(*) as records from identity.firsts where ${known} group by ${block} having count(*) > 1
     ) as blocks group by records order by records`,
   );
   return withinBudget(sizes as readonly BlockSize[], budget);

@@ -21,15 +21,16 @@ export async function make(engine: Engine, table: string): Promise<number> {
   });
   const selects = FIELDS.map((field) => {
     const rank = rankColumn(field, rules);
-    return `select ranked.customer_id, '${field}' as field, ranked.${field}::varchar as value,
-        ranked.source, ranked.record_id, '${rules.get(field) ?? "recency"}' as rule,
-        row_number() over (partition by ranked.customer_id order by ranked.${rank} desc) = 1 as survives,
-        row_number() over (
-          partition by ranked.customer_id, ranked.${field} order by ranked.${rank} desc
-        ) = 1 as shown
-      from identity.ranked as ranked
-      join identity.differing as differing on differing.customer_id = ranked.customer_id and differing.${field}
-      where ranked.${field} is not null`;
+    return `select customer_id, '${field}' as field, value, source, record_id, '${rules.get(field) ?? "recency"}' as rule,
+        best = max(best) over (partition by customer_id) as survives
+      from (
+        select ranked.customer_id, ranked.${field}::varchar as value, max(ranked.${rank}) as best,
+          max_by(ranked.source, ranked.${rank}) as source, max_by(ranked.record_id, ranked.${rank}) as record_id
+        from identity.ranked as ranked
+        join identity.differing as differing on differing.customer_id = ranked.customer_id and differing.${field}
+        where ranked.${field} is not null
+        group by ranked.customer_id, ranked.${field}
+      ) as told`;
   });
   const rows = await engine.create(
     table,
@@ -39,8 +40,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
           case when pins.line is not null then 'pin_value' else found.rule end as rule,
           case when pins.line is not null then found.value = pins.value else found.survives end as survives
         from (${selects.join(" union all ")}) as found
-        left join identity.pins as pins on pins.customer_id = found.customer_id and pins.field = found.field
-        where found.shown`,
+        left join identity.pins as pins on pins.customer_id = found.customer_id and pins.field = found.field`,
     },
     {},
     key,
