@@ -71,14 +71,19 @@ plain as (
         and numbers.record_id = contacts.record_id
 ),
 
+joined as (
+    select plain.*, number_joined(plain.address) as joined_address
+    from plain
+),
+
 addressed as (
     select
-        plain.* replace (
-            coalesce(plain.postcode, postcode_in(plain.address)) as postcode,
-            coalesce(plain.city, town_in(plain.address)) as city
+        joined.* replace (
+            coalesce(joined.city, town_in(joined.joined_address)) as city,
+            coalesce(joined.postcode, postcode_in(joined.address)) as postcode
         ),
-        number_joined(plain.address) as numbered
-    from plain
+        street_in(joined.joined_address) as street
+    from joined
 ),
 
 written as (
@@ -98,7 +103,7 @@ written as (
         end as email,
         phone,
         birth,
-        short_street(words(street_in(numbered))) as street,
+        words(street) as street,
         -- nine digits are a ZIP code with what is beyond its five
         nullif(replace_all(case
             when length(postcode) > 8
@@ -112,7 +117,7 @@ written as (
 )
 
 select
-    written.*,
+    written.* replace (short_street(written.street) as street),
     roots.roots,
     coalesce(roots.root, written.given_name) as root,
     case
@@ -122,7 +127,7 @@ select
     split_part(email, '@', 1) as email_user,
     nullif(regexp_extract(split_part(email, '@', 1), '[0-9]{3,}'), '')
         as email_number,
-    nullif(regexp_extract(street, '[0-9]+'), '') as number,
+    nullif(regexp_extract(written.street, '[0-9]+'), '') as number,
     coalesce(
         substr(least(given_name, family_name), 1, 1)
             || substr(greatest(given_name, family_name), 1, 1),

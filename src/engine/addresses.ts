@@ -58,10 +58,10 @@ const TYPE = `\\b(?:${TYPES.map(([from]) => from).join("|")}|str)\\b|(?:strasse|
 
 /**
  * Functions that write text one way. `plain_letters`: in lower case without accents. `words`: such text without
- * punctuation. `number_joined`: an address without the comma beside its number. `street_in`: the street of such an address
- * that stands in one column: its first part that has a number and a word, and after it what says where in the
- * house; the names of buildings, towns and postcodes are no part of it. `town_in` and `postcode_in`: those of an
- * address. `short_street`: the words of a street, its type written for short.
+ * punctuation. `number_joined`: an address that stands in one column, without the comma beside its number. `street_in`:
+ * the street of such an address: its first part that has a number and a word, and after it what says where in the house;
+ * the names of buildings, towns and postcodes are no part of it. `town_in`: its town. `postcode_in`: the postcode of an
+ * address with all its commas. `short_street`: the words of a street, its type written for short.
  */
 export const ADDRESS_FUNCTIONS: readonly string[] = [
   `create macro plain_letters(value) as case when strlen(value) = length(value) then lower(value)
@@ -80,8 +80,8 @@ export const ADDRESS_FUNCTIONS: readonly string[] = [
     then coalesce(street_among(parts_of(address)) || ' ' || unit_in(parts_of(address)), address) else address end`,
   `create macro town_among(parts, street) as list_filter(parts[list_position(parts, street) + 1 :],
     lambda part: not regexp_matches(part, '${UNIT}'))[1]`,
-  `create macro town_in(address) as case when contains(address, ',') then nullif(regexp_extract(town_among(
-      parts_of(number_joined(address)), street_among(parts_of(number_joined(address)))), '${TOWN}', 1), '') end`,
+  `create macro town_in(address) as case when contains(address, ',') then nullif(
+      regexp_extract(town_among(parts_of(address), street_among(parts_of(address))), '${TOWN}', 1), '') end`,
   `create macro postcode_in(address) as nullif(regexp_extract(address, '${POSTCODE}', 1), '')`,
   `create macro short_street(street) as case when regexp_matches(street, '${TYPE}') then trim(${nested(
     TYPES.map(([from, to]): [string, string] => [` ${from} `, ` ${to} `]),

@@ -11,7 +11,7 @@ const FORMS =
 const TITLE = `(?i)^((${TITLES})\\.?(\\s+(&|and|et|und)\\s+(${TITLES})\\.?)?\\s+)+`;
 const GENERATION = `(?i)[,\\s]+(${GENERATIONS})\\.?$`;
 /** What tells a son from his father, at the end of a name in lower case. */
-const SUCCESSION = "[, ]+(jr|sr|junior|senior|i|ii|iii|iv)\\.?$";
+const SUCCESSION = "[, ]+(jr|sr|junior|senior|ii|iii|iv)\\.?$";
 /** From the first particle on, or the last word. */
 const FAMILY = `(?i)(?:^|\\s)((?:${PARTICLES})\\s.+|\\S+)$`;
 /** Initials after a whole forename. */

@@ -27,9 +27,9 @@ test.each([
   const engine = await openEngine({ threads: 1 });
   const [row] = await engine.read(
     `with plain as (select plain_letters($address) as address),
-    numbered as (select address, number_joined(address) as numbered from plain),
-    streets as (select address, words(street_in(numbered)) as street from numbered)
-    select short_street(street) as street, town_in(address) as town, postcode_in(address) as postcode from streets`,
+    joined as (select address, number_joined(address) as joined from plain),
+    streets as (select *, words(street_in(joined)) as street from joined)
+    select short_street(street) as street, town_in(joined) as town, postcode_in(address) as postcode from streets`,
     { address },
   );
   expect(row).toEqual({ street, town, postcode });

@@ -32,6 +32,7 @@ test.each([
   ["roy, senior", "roy", "sr"],
   ["roy iii", "roy", "iii"],
   ["junior", "junior", null],
+  ["marie i", "marie i", null],
   ["de la tour", "de la tour", null],
 ])("generations: %s", async (name, bare, generation) => {
   const engine = await openEngine({ threads: 1 });
