@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Kin } from "../fit/identity/model.js";
 import { columnOf, extraName, featureOf, isExtra } from "./columns.js";
-import { atWork, type Comparison, EMAIL, PHONE, STANDARD, text } from "./comparisons.js";
+import { atWork, type Comparison, EMAIL, EMAIL_NAME, GIVEN_NAME, PHONE, STANDARD, text } from "./comparisons.js";
 import { columnsOf, ofCustom } from "./custom/comparison.js";
 import type { CustomComparison } from "./custom/schema.js";
 import { radices } from "./patterns.js";
@@ -30,7 +30,7 @@ export const readColumns = (engine: Engine): Promise<Column[]> =>
 /** What the pipeline says under `compare`: the name of a comparison, or one that it sets itself. */
 export type Asked = string | CustomComparison;
 
-/** At least such a part of the records names a firm where people of firms are told from others. */
+/** At least such a part of the records names a firm where people of firms are told from others; or has no forename. */
 const SOME = 0.01;
 
 /** The comparisons that the pipeline asks for, or that the columns at hand allow where it asks for none. */
@@ -40,12 +40,20 @@ export function chooseComparisons(columns: readonly Column[], asked: readonly As
     comparison.columns.some((column) => known.includes(column)),
   );
   const extras = columns.filter((each) => each.known > 1 && isExtra(each.column));
-  const company = columns.find(({ column }) => column === "company");
-  const firms = company === undefined ? 0 : company.known / company.records;
+  const filled = (name: string) => {
+    const found = columns.find(({ column }) => column === name);
+    return found === undefined ? 0 : found.known / found.records;
+  };
+  const firms = filled("company");
+  const reached = (each: Comparison) => {
+    if (firms < SOME) return [each];
+    return firms === 1 ? [atWork(each)[1]] : atWork(each);
+  };
   const told = (all: readonly Comparison[]) =>
     all.flatMap((each) => {
-      if (firms < SOME || ![EMAIL, PHONE].includes(each)) return each;
-      return firms === 1 ? atWork(each)[1] : atWork(each);
+      if (![EMAIL, PHONE].includes(each)) return each;
+      const named = each === EMAIL && all.includes(GIVEN_NAME) && filled("given_name") <= 1 - SOME;
+      return named ? [...reached(each), EMAIL_NAME] : reached(each);
     });
   if (asked.length === 0)
     return told([
@@ -81,9 +89,9 @@ export async function checkAsked(engine: Engine): Promise<void> {
   const columns = await readColumns(engine);
   if ((columns[0]?.records ?? 0) === 0) return;
   const asked = await askedComparisons(engine);
-  const possible = chooseComparisons(columns).flatMap(({ name, work }) =>
-    work ? name.replace(/^work_/, "") : name,
-  );
+  const possible = chooseComparisons(columns)
+    .filter((each) => each !== EMAIL_NAME)
+    .map(({ name, work }) => (work ? name.replace(/^work_/, "") : name));
   const known = columns.filter((each) => each.known > 1).map(({ column }) => column);
   const missing = asked.flatMap((each): [name: string, possible: string[]][] => {
     if (typeof each === "string")

@@ -158,6 +158,36 @@ export const EMAIL: Comparison = {
   ],
 };
 
+/** The e-mail address of the record that has no name, and the names of the other. */
+const ADDRESS = "replace_all(case when l_given_name is null then l_email_user else r_email_user end, '[^a-z]+', '')";
+const NAMES = {
+  given: "replace(coalesce(l_given_name, r_given_name), ' ', '')",
+  family: "replace(coalesce(l_family_name, r_family_name), ' ', '')",
+};
+const nameless = (l: string, r: string) =>
+  `${l}_given_name is null and ${l}_family_name is null and ${l}_email is not null and ${r}_given_name is not null`;
+
+/**
+ * Whose an address is that comes without a name: one that holds the other record's forename, or its initial beside the
+ * family name, is hardly that of somebody else of the household.
+ */
+export const EMAIL_NAME: Comparison = {
+  name: "email_name",
+  columns: ["given_name", "family_name"],
+  helpers: ["email", "email_user"],
+  known: `((${nameless("l", "r")}) or (${nameless("r", "l")}))`,
+  levels: [
+    {
+      name: "in it",
+      when: `length(${NAMES.given}) >= 3 and contains(${ADDRESS}, ${NAMES.given})
+        or length(${NAMES.family}) >= 2 and ${ADDRESS} in (
+          left(${NAMES.given}, 1) || ${NAMES.family}, ${NAMES.family} || left(${NAMES.given}, 1)
+        )`,
+    },
+    { name: "not in it", when: "true" },
+  ],
+};
+
 export const PHONE: Comparison = {
   name: "phone",
   columns: ["phone"],

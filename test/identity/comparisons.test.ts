@@ -5,6 +5,7 @@ import {
   COMPANY,
   type Comparison,
   EMAIL,
+  EMAIL_NAME,
   FAMILY_NAME,
   GIVEN_NAME,
   identifier,
@@ -250,6 +251,27 @@ test("telephones and postcodes one edit apart, wherever the edit is", async () =
     PLACE,
     edited(postcode, "z").map((other) => ["similar", { postcode }, { postcode: other }]),
   );
+});
+
+test("whose name an address holds that comes without one", () => {
+  const alone = (email: string): Contact => ({ email });
+  const penny = { ...name("Pénny", "Mac Coy"), email: "other@example.org" };
+  return levels(EMAIL_NAME, [
+    ["in it", alone("Penny.MacCoy65@example.org"), name("Pénny", "Mac Coy")],
+    ["in it", alone("p_maccoy@example.org"), penny],
+    ["in it", alone("maccoy.p2@example.org"), penny],
+    ["in it", alone("jeanmarc@example.org"), name("Jean-Marc")],
+    ["not in it", alone("maccoy@example.org"), penny],
+    ["not in it", alone("pmaccoys@example.org"), penny],
+    ["not in it", alone("sunnyman73@example.org"), penny],
+    ["not in it", alone("jo.anna@example.org"), name("Jo", "Roy")],
+    ["not in it", alone("12@example.org"), penny],
+    ["unknown", alone("penny@example.org"), name("", "Mac Coy")],
+    ["unknown", { ...name("", "Roy"), email: "penny@example.org" }, penny],
+    ["unknown", { ...name("Penny"), email: "penny@example.org" }, penny],
+    ["unknown", alone("penny@example.org"), alone("penny.m@example.org")],
+    ["unknown", { phone: "+15145550100" }, penny],
+  ]);
 });
 
 test("what two people of firms are reached by is a comparison of its own", async () => {

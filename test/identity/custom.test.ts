@@ -223,6 +223,17 @@ test("e-mail and telephone are two comparisons each where some records name a fi
   expect(names(5, ["phone", "given_name"])).toEqual(["phone", "work_phone", "given_name"]);
 });
 
+test("an e-mail address without a name is compared with the names of others where some records have none", () => {
+  const names = (forenames: number, ...columns: string[]) =>
+    chooseComparisons(
+      known(...columns).map((each) => (each.column === "given_name" ? { ...each, known: forenames } : each)),
+    ).map(({ name }) => name);
+  expect(names(5, "given_name", "email")).toEqual(["given_name", "email", "email_name"]);
+  expect(names(9, "given_name", "email")).toEqual(["given_name", "email"]);
+  expect(names(5, "given_name", "phone")).toEqual(["given_name", "phone"]);
+  expect(names(5, "family_name", "email")).toEqual(["family_name", "email"]);
+});
+
 describe("kin", () => {
   const all = (chance: number) => ({ one_person: chance, strangers: chance });
 
