@@ -25,7 +25,14 @@ select
         family_name_in(contacts.full_name)
     ) as family_name,
     contacts.company,
-    contacts.email,
+    -- "Eric Roy" <eric.roy@example.ca>
+    case
+        when contains(contacts.email, '<')
+            then nullif(trim(
+                regexp_extract(contacts.email, '<([^<>]*)>', 1)
+            ), '')
+        else contacts.email
+    end as email,
     contacts.phone,
     cast(contacts.birth_date as date) as birth_date,
     contacts.street,

@@ -47,43 +47,28 @@ plain as (
             heir_in(lower(contacts.full_name))
         ) as generation,
         replace(plain_letters(contacts.company), '.', '') as company,
-        -- "Eric Roy" <eric.roy@example.ca>
-        case
-            when contains(contacts.email, '<')
-                then lower(trim(
-                    regexp_extract(contacts.email, '<([^<>]*)>', 1)
-                ))
-            else lower(contacts.email)
-        end as email,
+        lower(contacts.email) as email,
         numbers.phone,
         -- what stands for an unknown day is evidence of nothing
         case
             when contacts.birth_date > date '1900-01-01'
                 then replace(contacts.birth_date::varchar, '-', '')
         end as birth,
-        plain_letters(contacts.street) as address,
-        plain_letters(contacts.city) as city,
-        lower(contacts.postcode) as postcode,
+        case
+            when addresses.record_id is null
+                then plain_address(plain_letters(contacts.street))
+            else addresses.street
+        end as street,
+        coalesce(plain_letters(contacts.city), addresses.town) as city,
+        coalesce(lower(contacts.postcode), addresses.postcode) as postcode,
         lower(contacts.loyalty_number) as loyalty_number
     from crm.contacts as contacts
     join numbers
         on numbers.source = contacts.source
         and numbers.record_id = contacts.record_id
-),
-
-joined as (
-    select plain.*, number_joined(plain.address) as joined_address
-    from plain
-),
-
-addressed as (
-    select
-        joined.* replace (
-            coalesce(joined.city, town_in(joined.joined_address)) as city,
-            coalesce(joined.postcode, postcode_in(joined.address)) as postcode
-        ),
-        street_in(joined.joined_address) as street
-    from joined
+    left join identity.addresses as addresses
+        on addresses.source = contacts.source
+        and addresses.record_id = contacts.record_id
 ),
 
 written as (
@@ -103,7 +88,7 @@ written as (
         end as email,
         phone,
         birth,
-        words(street) as street,
+        words(number_first(street)) as street,
         -- nine digits are a ZIP code with what is beyond its five
         nullif(replace_all(case
             when length(postcode) > 8
@@ -113,25 +98,30 @@ written as (
         words(city) as city,
         nullif(replace_all(loyalty_number, '[^a-z0-9]+', ''), '')
             as loyalty_number
-    from addressed
+    from plain
+),
+
+typed as (
+    select written.* replace (street_words(written.street) as street)
+    from written
 )
 
 select
-    written.* replace (short_street(written.street) as street),
+    typed.* replace (short_street(typed.street) as street),
     roots.roots,
-    coalesce(roots.root, written.given_name) as root,
+    coalesce(roots.root, typed.given_name) as root,
     case
-        when contains(written.given_name, ' ')
-            then replace_all(written.given_name, '(\pL)\pL* ?', '\1')
+        when contains(typed.given_name, ' ')
+            then replace_all(typed.given_name, '(\pL)\pL* ?', '\1')
     end as short,
     split_part(email, '@', 1) as email_user,
     nullif(regexp_extract(split_part(email, '@', 1), '[0-9]{3,}'), '')
         as email_number,
-    nullif(regexp_extract(written.street, '[0-9]+'), '') as number,
+    nullif(regexp_extract(typed.street, '[0-9]+'), '') as number,
     coalesce(
         substr(least(given_name, family_name), 1, 1)
             || substr(greatest(given_name, family_name), 1, 1),
         substr(company, 1, 4)
     ) as initials
-from written
-left join roots on roots.name = written.given_name
+from typed
+left join roots on roots.name = typed.given_name

@@ -1,90 +1,114 @@
-/** Letters that are no accented ones and are written in others where there are none of them. */
-const LETTERS: readonly (readonly [string, string])[] = [
-  ["ß", "ss"],
-  ["ø", "o"],
-  ["æ", "ae"],
-  ["œ", "oe"],
-  ["ł", "l"],
-  ["đ", "d"],
-  ["ð", "d"],
-  ["þ", "th"],
-  ["ı", "i"],
+const any = (words: string) => `(?:${words.split(" ").join("|")})`;
+
+/** Words that say where in the house. */
+const UNITS = any(
+  "suite ste apartment appartement apartamento apt appt app unit flat room rm floor level block building bldg bld bureau etage batiment bat escalier esc entree porte hall lot chambre boite bte bus wohnung whg piso puerta interno int scala",
+);
+/** Words that begin or end the name of a house, a farm, an estate. */
+const ESTATES = any("residence immeuble chez zone za zi zac lieu-dit parc domaine");
+const HOUSES = any("house tower building center centre");
+/** What a street is called: before its name, after it, and at the end of one word with it. */
+const BEFORE_NAME = any(
+  "rue avenue av ave boulevard bd bld blvd boul chemin ch place allee impasse imp quai cours route rte square passage sentier via viale corso piazza piazzale largo vicolo strada calle plaza avenida avda paseo camino ronda rua travessa",
+);
+const AFTER_NAME = any(
+  "street st avenue ave road rd lane ln drive dr way court ct place pl square sq terrace ter boulevard blvd highway hwy parkway pkwy close crescent gardens grove row walk trail circle loop broadway",
+);
+const IN_NAME = any("strasse str straat weg platz allee gasse damm ufer laan plein gracht kade");
+
+/** A house number: 12, 12bis, 12a, 12-14. */
+const NUMBER = String.raw`\d+(?:bis|ter|quater|[a-z])?(?:[-/]\d+[a-z]?)?`;
+const UNIT = String.raw`^(?:(?:${UNITS}|no)\b[. ]*#? ?(?:\w{1,4}(?:-\w{1,3})?)?|# ?\w{1,5}(?:-\w{1,3})?|\d+(?:st|nd|rd|th|e|er|eme|o|\.)? ?(?:floor|etage|stock|og|piso|piano)|(?:bp|cs) \d+)$`;
+const ESTATE = String.raw`^${ESTATES}\b|\b${HOUSES}(?: \w{1,3})?$`;
+const TYPED = String.raw`(?:^|\d[a-z]* )${BEFORE_NAME}\b|\b${AFTER_NAME}(?: [nsew]{1,2})?$|\pL[ -]?${IN_NAME}\b`;
+/** Postcodes that begin a part, before the town: 75002, D-50674, 1012 AB. And those that end one, after it. */
+const CODE_FIRST = String.raw`^(?:[a-z]{1,3}-)?(\d{4} [a-z]{2}|\d{4,6})(?: +\pL.*)?$`;
+const CODE_LAST = String.raw`(?:^|[ )])(\d{5}(?:-\d{4})?|\d{6}|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$`;
+const CODED = `${CODE_FIRST}|${CODE_LAST}`;
+const LEADING_CODE = String.raw`^(?:[a-z]{1,3}-)?(?:\d{4} [a-z]{2}|\d{4,6})(?: +|$)`;
+const TRAILING_CODE = `(?:^| )(?:[a-z]{2} +)?${CODE_LAST.replace("(?:^|[ )])", "")}`;
+/** Four digits before a town that begins with an article: it is no letters of a Dutch postcode. */
+const ARTICLE_NEXT = String.raw`^\d{4} ${any("la le de du st el al am im an in os")} `;
+
+const replacedAll = (steps: readonly (readonly [string, string])[], start: string) =>
+  steps.reduce((sql, [from, to]) => `regexp_replace(${sql}, '${from}', '${to}', 'g')`, start);
+
+/** What is written in several ways beside a number: n° 12, 12 bis, 12/A, str.7; and lines of their own. */
+const WRITTEN: readonly (readonly [string, string])[] = [
+  [String.raw`\s*[\n\r;|]+\s*`, ", "],
+  [String.raw`\s+`, " "],
+  [String.raw`(^|[ ,])(?:n[°º.]|nr[°º.]?|no[°º.]?|num\.?|№) *(\d)`, String.raw`\1\2`],
+  [String.raw`(\d) (bis|ter|quater)\b`, String.raw`\1\2`],
+  [String.raw`(\d)[/-]([a-z])( |,|$)`, String.raw`\1\2\3`],
+  [String.raw`(\d) ([a-z])( *,|$)`, String.raw`\1\2\3`],
+  [String.raw`(\pL\.)(\d)`, String.raw`\1 \2`],
 ];
+const UNUSUAL = String.raw`[\n\r\t;|°º№]|  |\.\d|\bn(?:o|r|um)?\.? ?\d|\d (?:bis|ter|quater)\b|\d[/-][a-z]\b|\d [a-z](?: *,|$)`;
 
-/** What a street is, and how it is written for short; in lower case, without punctuation. */
-const TYPES: readonly (readonly [string, string])[] = [
-  ["street", "st"],
-  ["saint", "st"],
-  ["strasse", "st"],
-  ["avenue", "ave"],
-  ["av", "ave"],
-  ["boulevard", "blvd"],
-  ["boul", "blvd"],
-  ["road", "rd"],
-  ["lane", "ln"],
-  ["drive", "dr"],
-  ["place", "pl"],
-  ["court", "ct"],
-  ["square", "sq"],
-  ["highway", "hwy"],
-  ["parkway", "pkwy"],
-  ["terrace", "ter"],
-  ["suite", "ste"],
-  ["apartment", "apt"],
-  ["appartement", "apt"],
-  ["p o box", "po box"],
-];
+/** A unit that a street follows without a comma: #4-123 rue, apt 4 12 elm st. */
+const UNIT_BESIDE = String.raw`(^|, *)((?:${UNITS}[. ]+#? ?|# ?)\w{1,5})[ -]+(\d+[a-z]?,? +[\pL\d])`;
+/** A number that a comma parts from its street, before or after: 12, rue de la Paix; Calle Mayor, 12. */
+const NUMBER_FIRST = String.raw`^\d+\w{0,6}(?:[-/]\w+)? *, *\pL`;
+const NUMBER_BETWEEN = String.raw`^([^,]*), *(${NUMBER}) *, *((?:${BEFORE_NAME}\b[^,]*)|(?:[^,]*\b${AFTER_NAME} *(?:,|$)))`;
+const NUMBER_LAST = `(^|, *)([^,0-9][^,]*), *(${NUMBER}) *(,|$)`;
 
-/** A part of an address that says where in the house. */
-const UNIT =
-  "^ *(#|(suite|ste|apartment|appartement|apt|appt|app|unit|flat|room|floor|level|bureau|etage|building|bldg|bld|no)\\.? *#? *(\\d+\\w*|[a-z])( |$)|\\d+(st|nd|rd|th|e|er|eme) (floor|etage))";
-/** A part of an address with a number of its own and a word. */
-const NUMBERED = "(^|[ /-])\\d+ ?[a-z]?([ /-]|$)";
-const WORD = "\\pL{2}";
-/** A number that a comma parts from its street: 12, rue de la Paix; Calle Mayor, 12. */
-const BEFORE = "^ *(no\\b\\.?|#)? *(\\d+(?: ?(?:bis|ter|quater|[a-z]))?) *, *";
-const AFTER = "^([^,0-9]*\\pL[^,0-9]*), *(\\d+ ?[a-z]?) *(,|$)";
-
-/** Postcodes of many countries; in an address they come after a comma, or after a state of two letters. */
-const POSTCODE =
-  "(?:,| [a-z]{2} )(?:.*[ ,])?([0-9]{5}-[0-9]{4}|[0-9]{5,6}|[a-z][0-9][a-z] ?[0-9][a-z][0-9]|[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2})(?:[ ,][^0-9]*)?$";
-/** A town, without the state and the postcode after it. */
-const TOWN = "^ *(\\pL[^0-9]{2,}?)(?: [a-z]{2})?(?: +[0-9].*)?$";
-
-const nested = (pairs: readonly (readonly [string, string])[], start: string) =>
-  pairs.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, start);
-
-const TYPE = `\\b(?:${TYPES.map(([from]) => from).join("|")}|str)\\b|(?:strasse|str)\\b`;
+/** What needs not be taken apart: a number, and a comma before its street. And a postcode without any comma. */
+const NUMBER_ALONE = String.raw`(?i)\W*(?:n\w{0,2}[°º.]? *)?\d+(?: ?(?:bis|ter|quater|\w))?(?:[-/]\w+)? *, *\pL[^,#;|\n\r]*`;
+const AFTER_STATE = String.raw`(?i) [a-z]{2} (?:\d{5}(?:-\d{4})?|[a-z]\d[a-z] ?\d[a-z]\d)$`;
 
 /**
- * Functions that write text one way. `plain_letters`: in lower case without accents. `words`: such text without
- * punctuation. `number_joined`: an address that stands in one column, without the comma beside its number. `street_in`:
- * the street of such an address: its first part that has a number and a word, and after it what says where in the house;
- * the names of buildings, towns and postcodes are no part of it. `town_in`: its town. `postcode_in`: the postcode of an
- * address with all its commas. `short_street`: the words of a street, its type written for short.
+ * Functions that take an address apart that stands in one column. `is_parted`: whether there is anything to take apart.
+ * Of addresses in plain letters: `plain_address`: its numbers written one way; `number_first`: no comma after the number
+ * that it begins with; `number_joined`: none between a number and its street anywhere; `address_parts`: what the commas
+ * part, nothing where there is none. `street_among`: the part that is the street: one with a number and a type of street,
+ * one with a number, one with a type, the first; postcodes with their towns, houses and what says where in them are none,
+ * houses if there is nothing else. `units_among`: what says where in the house. `town_among` and `postcode_among`: of the
+ * other parts.
  */
 export const ADDRESS_FUNCTIONS: readonly string[] = [
-  `create macro plain_letters(value) as case when strlen(value) = length(value) then lower(value)
-    else ${nested(LETTERS, "strip_accents(lower(value))")} end`,
-  // Most values are words as they stand.
-  `create macro words(value) as nullif(case when regexp_matches(value, '[^a-z0-9 ]|  |^ | $')
-    then trim(replace_all(value, '[^\\pL\\pM\\pN]+', ' ')) else value end, '')`,
-  `create macro unit_in(parts) as array_to_string(
-    list_filter(parts, lambda part: regexp_matches(part, '${UNIT}')), ' ')`,
-  `create macro street_among(parts) as list_filter(parts, lambda part: regexp_matches(part, '${NUMBERED}')
-    and regexp_matches(part, '${WORD}') and not regexp_matches(part, '${UNIT}'))[1]`,
-  `create macro number_joined(address) as case when contains(address, ',')
-    then regexp_replace(regexp_replace(address, '${BEFORE}', '\\2 '), '${AFTER}', '\\1 \\2\\3') else address end`,
-  `create macro parts_of(address) as string_split(address, ',')`,
-  `create macro street_in(address) as case when contains(address, ',')
-    then coalesce(street_among(parts_of(address)) || ' ' || unit_in(parts_of(address)), address) else address end`,
-  `create macro town_among(parts, street) as list_filter(parts[list_position(parts, street) + 1 :],
-    lambda part: not regexp_matches(part, '${UNIT}'))[1]`,
-  `create macro town_in(address) as case when contains(address, ',') then nullif(
-      regexp_extract(town_among(parts_of(address), street_among(parts_of(address))), '${TOWN}', 1), '') end`,
-  `create macro postcode_in(address) as nullif(regexp_extract(address, '${POSTCODE}', 1), '')`,
-  `create macro short_street(street) as case when regexp_matches(street, '${TYPE}') then trim(${nested(
-    TYPES.map(([from, to]): [string, string] => [` ${from} `, ` ${to} `]),
-    `(' ' || replace_all(street, '(\\pL)(strasse|str)\\b', '\\1 st') || ' ')`,
-  )}) else street end`,
+  `create macro is_parted(address) as regexp_matches(address, '[,#;|\\n\\r]')
+    and not regexp_full_match(address, '${NUMBER_ALONE}') or regexp_matches(address, '${AFTER_STATE}')`,
+  `create macro plain_address(address) as case when regexp_matches(address, '${UNUSUAL}')
+    then ${replacedAll(WRITTEN, "address")} else address end`,
+  `create macro number_first(address) as case when regexp_matches(address, '${NUMBER_FIRST}')
+    then regexp_replace(address, ' *, *', ' ') else address end`,
+  `create macro number_joined(address) as ${[
+    [UNIT_BESIDE, String.raw`\1\2, \3`],
+    [NUMBER_BETWEEN, String.raw`\1, \2 \3`],
+    [NUMBER_LAST, String.raw`\1\2 \3\4`],
+  ].reduce((sql, [from, to]) => `regexp_replace(${sql}, '${from}', '${to}')`, "number_first(address)")}`,
+  `create macro address_parts(address) as case when contains(address, ',')
+    then list_filter(list_transform(string_split(address, ','), lambda part: trim(part, ' .')), lambda part: part <> '') end`,
+
+  `create macro is_unit(part) as regexp_matches(part, '${UNIT}')`,
+  `create macro is_house(part) as regexp_matches(part, '${ESTATE}')`,
+  `create macro is_coded(part) as regexp_matches(part, '${CODED}')`,
+  `create macro is_typed(part) as regexp_matches(part, '${TYPED}')`,
+  `create macro has_number(part) as regexp_matches(part, '\\d') and regexp_matches(part, '\\pL')`,
+  `create macro streets_in(parts) as list_filter(parts, lambda part: not is_unit(part) and not is_house(part))`,
+  `create macro street_among(parts) as coalesce(
+    list_filter(streets_in(parts), lambda part: has_number(part) and is_typed(part))[1],
+    list_filter(streets_in(parts), lambda part: has_number(part) and not is_coded(part))[1],
+    list_filter(streets_in(parts), lambda part: is_typed(part) and not is_coded(part))[1],
+    case when not is_coded(streets_in(parts)[1]) or len(list_filter(parts, lambda part: is_coded(part))) > 1
+      then streets_in(parts)[1] end,
+    list_filter(parts, lambda part: is_house(part))[1])`,
+  `create macro units_among(parts, street) as array_to_string(
+    list_filter(parts, lambda part: is_unit(part) and part is distinct from street), ' ')`,
+  `create macro others_among(parts, street) as list_filter(parts, lambda part:
+    part is distinct from street and not is_unit(part) and not is_house(part))`,
+  `create macro coded_among(parts, street) as
+    list_filter(others_among(parts, street), lambda part: is_coded(part))[1]`,
+  `create macro without_code(part) as nullif(trim(regexp_replace(regexp_replace(
+      regexp_replace(part, ' cedex\\b.*$| *\\([^)]*\\)', '', 'g'),
+      case when regexp_matches(part, '${ARTICLE_NEXT}') then '^\\d{4}' else '${LEADING_CODE}' end, ''),
+    '${TRAILING_CODE}', '')), '')`,
+  `create macro town_among(parts, street) as coalesce(
+    without_code(coded_among(parts, street)),
+    list_filter(others_among(parts, street), lambda part: regexp_full_match(part, '[^0-9]{3,}'))[1])`,
+  `create macro postcode_in(part) as coalesce(
+    case when regexp_matches(part, '${ARTICLE_NEXT}') then left(part, 4) end,
+    nullif(regexp_extract(part, '${CODE_FIRST}', 1), ''), nullif(regexp_extract(part, '${CODE_LAST}', 1), ''))`,
+  `create macro postcode_among(parts, street) as postcode_in(coded_among(parts, street))`,
+  `create macro postcode_after_state(address) as nullif(regexp_extract(address, ' [a-z]{2}${CODE_LAST}', 1), '')`,
 ];

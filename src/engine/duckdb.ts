@@ -30,6 +30,7 @@ import {
 import { engineError } from "./error.js";
 import { NAME_FUNCTIONS } from "./names.js";
 import { Store } from "./store.js";
+import { STREET_FUNCTIONS } from "./streets.js";
 import { withValues } from "./syntax.js";
 
 /** Functions of ours that every engine has under these names; the portable forms of `sql/` may use them. */
@@ -43,6 +44,7 @@ const FUNCTIONS = [
       or suffix(value, ' ') or suffix(value, chr(9)) or suffix(value, chr(160))
     then nullif(trim(value, ' ' || chr(9) || chr(160)), '') else value end`,
   ...NAME_FUNCTIONS,
+  ...STREET_FUNCTIONS,
   ...ADDRESS_FUNCTIONS,
 ];
 

@@ -2,7 +2,16 @@ import type { Engine } from "../engine/engine.js";
 import { CliError, didYouMean, EXIT } from "../error.js";
 import type { Kin } from "../fit/identity/model.js";
 import { columnOf, extraName, featureOf, isExtra } from "./columns.js";
-import { atWork, type Comparison, EMAIL, EMAIL_NAME, GIVEN_NAME, PHONE, STANDARD, text } from "./comparisons.js";
+import {
+  atWork,
+  type Comparison,
+  EMAIL,
+  EMAIL_NAME,
+  GIVEN_NAME,
+  PHONE,
+  STANDARD,
+  text,
+} from "./comparisons.js";
 import { columnsOf, ofCustom } from "./custom/comparison.js";
 import type { CustomComparison } from "./custom/schema.js";
 import { radices } from "./patterns.js";
@@ -47,7 +56,7 @@ export function chooseComparisons(columns: readonly Column[], asked: readonly As
   const firms = filled("company");
   const reached = (each: Comparison) => {
     if (firms < SOME) return [each];
-    return firms === 1 ? [atWork(each)[1]] : atWork(each);
+    return firms === 1 ? [{ ...atWork(each)[1], known: each.known }] : atWork(each);
   };
   const told = (all: readonly Comparison[]) =>
     all.flatMap((each) => {
@@ -120,7 +129,12 @@ export async function checkAsked(engine: Engine): Promise<void> {
 }
 
 /** What hardly ever changes: of two records of one person so many at most have nothing of it in common. */
-const LASTING: Readonly<Record<string, number>> = { given_name: 0.35, family_name: 0.5, birth: 0.35 };
+const LASTING: Readonly<Record<string, number>> = {
+  given_name: 0.35,
+  family_name: 0.5,
+  birth: 0.35,
+  generation: 1e-6,
+};
 
 /** How many pairs that are one may at most differ in a comparison, so that the model does not take kin for one. */
 export const mostDifferent = ({ columns }: Comparison): number | undefined =>

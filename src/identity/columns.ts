@@ -63,12 +63,17 @@ const TEXT = /^VARCHAR$/;
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const NUMBER = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
-/** A text in lower case without accents and punctuation; of a code, which has as many digits as letters, nothing else. */
+/**
+ * A text in lower case without accents and punctuation; of a code, which has as many digits as letters, nothing else. A
+ * day keeps its gaps: 1/11 is not 11/1.
+ */
 function writtenOneWay(value: string): string {
   const plain = `nullif(trim(replace_all(plain_letters(${value}), '[^\\pL\\pM\\pN]+', ' ')), '')`;
   const letters = `length(replace_all(${plain}, '[^\\pL]+', ''))`;
   const digits = `length(replace_all(${plain}, '[^0-9]+', ''))`;
-  return `case when contains(${plain}, ' ') and ${digits} >= ${letters} then replace(${plain}, ' ', '') else ${plain} end`;
+  const code = `contains(${plain}, ' ') and ${digits} >= ${letters}
+    and not regexp_full_match(${plain}, '(\\d{4} \\d{1,2} \\d{1,2}|\\d{1,2} \\d{1,2} (\\d{4}|\\d{2}))( .*)?')`;
+  return `case when ${code} then replace(${plain}, ' ', '') else ${plain} end`;
 }
 
 /** Every column that the contract does not name and that holds text or numbers; `plain` if these are whole. */

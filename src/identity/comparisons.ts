@@ -85,27 +85,31 @@ export const NICKNAME = {
         or l_given_name = r_short or l_short = r_given_name`,
 } as const;
 
-/** Father and son are two, however alike their names. */
-const ONE_GENERATION = "coalesce(l_generation = r_generation, true)";
-
-const ALIKE_GIVEN_NAMES: readonly Level[] = [
-  { name: "equal", when: equal("given_name"), frequency: "given_name" },
-  { name: "swapped", when: SWAPPED },
-  { name: "nickname", when: NICKNAME.when },
-  { name: "similar", when: `given_name_jw >= 0.88 or ${begins("given_name", ">= 3")}` },
-  { name: "initial", when: begins("given_name", "<= 2") },
-];
-
 export const GIVEN_NAME: Comparison = {
   name: "given_name",
   columns: ["given_name"],
-  helpers: [...NICKNAME.helpers, "family_name", "generation"],
+  helpers: [...NICKNAME.helpers, "family_name"],
   known: both("given_name"),
   similarities: { given_name_jw: jaro("given_name"), ...NICKNAME.similarities },
   levels: [
-    ...ALIKE_GIVEN_NAMES.map((level) => ({ ...level, when: `${ONE_GENERATION} and (${level.when})` })),
+    { name: "equal", when: equal("given_name"), frequency: "given_name" },
+    { name: "swapped", when: SWAPPED },
+    { name: "nickname", when: NICKNAME.when },
+    { name: "similar", when: `given_name_jw >= 0.88 or ${begins("given_name", ">= 3")}` },
+    { name: "initial", when: begins("given_name", "<= 2") },
     OTHERWISE,
   ],
+};
+
+/**
+ * Father and son are two, however alike their names. Who has a namesake says so more often than others: pairs that differ
+ * tell nothing of how many namesakes there are, and are no part of the fit.
+ */
+export const GENERATION: Comparison = {
+  name: "generation",
+  columns: ["generation"],
+  known: both("generation"),
+  levels: [{ name: "equal", when: equal("generation"), frequency: "generation" }, OTHERWISE],
 };
 
 export const FAMILY_NAME: Comparison = {
@@ -159,7 +163,8 @@ export const EMAIL: Comparison = {
 };
 
 /** The e-mail address of the record that has no name, and the names of the other. */
-const ADDRESS = "replace_all(case when l_given_name is null then l_email_user else r_email_user end, '[^a-z]+', '')";
+const ADDRESS =
+  "replace_all(case when l_given_name is null then l_email_user else r_email_user end, '[^a-z]+', '')";
 const NAMES = {
   given: "replace(coalesce(l_given_name, r_given_name), ' ', '')",
   family: "replace(coalesce(l_family_name, r_family_name), ' ', '')",
@@ -325,6 +330,7 @@ export const atWork = (comparison: Comparison): readonly [inPrivate: Comparison,
 export const STANDARD: readonly Comparison[] = [
   GIVEN_NAME,
   FAMILY_NAME,
+  GENERATION,
   COMPANY,
   EMAIL,
   PHONE,

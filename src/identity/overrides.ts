@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { CliError, didYouMean, EXIT, type Problem } from "../error.js";
-import { FIELDS } from "./golden.js";
+import { FIELDS, type Field } from "./golden.js";
 
 /** The columns of an overrides' file, and of the table that it becomes. */
 export const OVERRIDES: Readonly<Record<string, string>> = {
@@ -21,6 +21,30 @@ export const OVERRIDES: Readonly<Record<string, string>> = {
 
 const KINDS = ["must_link", "cannot_link", "pin_value"] as const;
 
+/** How a value that is fixed must be written, as the customers' table has it. */
+const FORMS: Partial<Record<Field, { what: string; hint: string; holds: (value: string) => boolean }>> = {
+  kind: {
+    what: "kind of customer",
+    hint: "Write person or organisation.",
+    holds: (value) => ["person", "organisation"].includes(value),
+  },
+  email: {
+    what: "e-mail address",
+    hint: "Write it as name@example.org.",
+    holds: (value) => /^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$/.test(value),
+  },
+  phone: {
+    what: "telephone number in international form",
+    hint: "Write it as +14165550123.",
+    holds: (value) => /^\+[1-9]\d{7,14}$/.test(value),
+  },
+  birth_date: {
+    what: "day",
+    hint: "Write it as 1985-02-09.",
+    holds: (value) => z.iso.date().safeParse(value).success,
+  },
+};
+
 /**
  * Reads an overrides' file: CSV with the columns kind (must_link, cannot_link, pin_value), source, record_id,
  * other_source, other_record_id (of links), field, value (of pins), author, reason, expires_on. Blanks around a value are
@@ -36,16 +60,21 @@ export function readOverrides(file: string, asOf: string): unknown[][] {
       problems.push({ code: "CRM-E1025", file, line, message, ...(hint === undefined ? {} : { hint }) });
     const kind = value("kind") ?? "";
     if (!(KINDS as readonly string[]).includes(kind)) tell("the kind is none", didYouMean(kind, KINDS));
-    const wanted = kind === "pin_value" ? ["field"] : ["other_source", "other_record_id"];
+    const wanted = kind === "pin_value" ? ["field", "value"] : ["other_source", "other_record_id"];
     for (const column of ["source", "record_id", ...wanted, "author", "reason"])
       if (value(column) === null) tell(`${column} is empty`);
     const field = value("field");
     if (kind === "pin_value" && field !== null && !(FIELDS as readonly string[]).includes(field))
       tell("the field is none that can be fixed", didYouMean(field, FIELDS));
+    const form = field === null ? undefined : FORMS[field as Field];
+    if (kind === "pin_value" && form !== undefined && value("value") !== null && !form.holds(value("value")!))
+      tell(`the value is no ${form.what}`, form.hint);
     const expires = value("expires_on");
     if (expires !== null && !z.iso.date().safeParse(expires).success)
       tell("expires_on is no day", "Write it as 2027-01-31.");
-    return [line, ...Object.keys(OVERRIDES).slice(1, -1).map(value), expires];
+    const told = (column: string) =>
+      column === "value" && field === "email" ? (value(column)?.toLowerCase() ?? null) : value(column);
+    return [line, ...Object.keys(OVERRIDES).slice(1, -1).map(told), expires];
   });
   const inForce = (row: readonly unknown[]) =>
     !(typeof row.at(-1) === "string" && (row.at(-1) as string) < asOf);

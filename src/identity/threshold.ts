@@ -8,8 +8,8 @@ export const LOWEST = 0.5;
 const HIGHEST = 0.95;
 
 /**
- * The probability from which pairs are taken: the lowest from .5 to .95 at which the expected share of false pairs is
- * allowed. Where it is not even at .95, a stricter one would only lose more: the one with the highest expected F1, as long
+ * The probability from which pairs are taken: the lowest that a pair has, from .5 to .95, at which the expected share of
+ * false pairs is allowed. Where it is not even at .95, a stricter one would only lose more: the one with the highest expected F1, as long
  * as the share of false pairs is at most `most`; .95 if it never is.
  * @param falling the pairs from `LOWEST` on, the likeliest first
  * @param expected how many of all pairs are one person, by their probabilities

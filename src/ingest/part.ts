@@ -205,13 +205,16 @@ function contractValue(source: OpenSource, input: PartInput, column: string, typ
   if (column === "source") return quoteText(source.name);
   const from = input.mapping.get(column);
   if (from !== undefined) {
-    const values = sourcesOf(input, column).map((each) => {
+    const columns = sourcesOf(input, column);
+    const values = columns.map((each) => {
       const value = typed(rawName(each), type, source.csv, input.columns.get(each)!);
       return column === "birth_date" && input.columns.get(each) === "VARCHAR"
         ? birth(value, rawName(each), source.csv)
         : value;
     });
-    return values.length === 1 ? values[0]! : `coalesce(${values.join(", ")})`;
+    if (values.length === 1) return values[0]!;
+    const whens = values.map((value, i) => `when ${rawName(columns[i]!)} is not null then ${value}`);
+    return `case ${whens.join(" ")} end`;
   }
   const fixed = source.spec.set[column];
   if (fixed !== undefined) return typed(quoteText(fixed), type, { ...source.csv, decimal: "." });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openEngine } from "../../src/engine/open.js";
 
@@ -5,32 +6,87 @@ test.each([
   ["12 Elm Street", "12 elm st", null, null],
   ["12 Elm St., Springfield, IL 62704", "12 elm st", "springfield", "62704"],
   ["12 Elm St, Springfield IL 62704-1234, USA", "12 elm st", "springfield", "62704-1234"],
+  ["12 Elm St Springfield IL 62704", "12 elm st springfield il 62704", null, "62704"],
+  ["12 Elm St, Santa Fe, NM 87501", "12 elm st", "santa fe", "87501"],
+  ["12345 Elm Street", "12345 elm st", null, null],
+  ["Unit 4, 12345 Elm St, Springfield", "12345 elm st unit 4", "springfield", null],
+  ["Rosewood House, 10500 Sunset Blvd, Los Angeles", "10500 sunset blvd", "los angeles", null],
+  ["Elm Street, Springfield", "elm st", "springfield", null],
+  ["P.O. Box 120", "po box 120", null, null],
   ["Suite 40, 12 Elm St", "12 elm st ste 40", null, null],
   ["12 Elm St Suite 40", "12 elm st ste 40", null, null],
+  ["12 Elm St., Apt B", "12 elm st apt b", null, null],
+  ["Suite 300 350 5th Ave, New York, NY 10118", "350 5th ave ste 300", "new york", "10118"],
+  ["Apt 4 12 Elm St, Springfield, IL 62704", "12 elm st apt 4", "springfield", "62704"],
+  ["Apt 4, 12, Elm St, Springfield, IL 62704", "12 elm st apt 4", "springfield", "62704"],
+  ["No. 12 Elm St, Springfield, IL 62704", "12 elm st", "springfield", "62704"],
+  ["#4-123 rue Saint-Denis, Montréal, QC H2X 3K8", "123 rue st denis 4", "montreal", "h2x 3k8"],
+  ["12, rue St-Denis, app. 4, Montréal (Québec) H2X 1Y4", "12 rue st denis apt 4", "montreal", "h2x 1y4"],
   [
     "Flat 3, Rose House, 12 High Street, York, YO1 7HH, United Kingdom",
     "12 high st flat 3",
     "york",
     "yo1 7hh",
   ],
-  ["12 Elm St., Apt B", "12 elm st apt b", null, null],
-  ["12, rue St-Denis, app. 4, Montréal (Québec) H2X 1Y4", "12 rue st denis app 4", null, "h2x 1y4"],
-  ["12 bis, avenue de la République", "12 bis ave de la republique", null, null],
-  ["Calle Mayor, 12, 28013 Madrid", "calle mayor 12", null, "28013"],
+  ["Rosewood House, 12, High Street, London SW1A 1AA", "12 high st", "london", "sw1a 1aa"],
+  ["12, rue de la Paix, 75002 Paris Cedex 02", "12 rue de la paix", "paris", "75002"],
+  ["12 bis, avenue de la République", "12bis ave de la republique", null, null],
+  ["12bis rue de la Paix, 75002 Paris", "12bis rue de la paix", "paris", "75002"],
+  ["12-14, rue de la Paix, F-75002 Paris", "12 14 rue de la paix", "paris", "75002"],
+  ["N° 12, rue de la Paix\n75002 Paris\nFrance", "12 rue de la paix", "paris", "75002"],
+  ["12\true de la Paix, 75002 Paris", "12 rue de la paix", "paris", "75002"],
+  ["rue de la Paix, 75002 Paris", "rue de la paix", "paris", "75002"],
+  ["75002 Paris, 12 rue de la Paix", "12 rue de la paix", "paris", "75002"],
+  ["1234 La Canebière, 13001 Marseille", "1234 la canebiere", "marseille", "13001"],
+  ["Lieu-dit Le Bourg, 24200 Sarlat", "lieu dit le bourg", "sarlat", "24200"],
+  ["Les Lilas, 24200 Sarlat", "les lilas", "sarlat", "24200"],
+  ["Bâtiment 3, 12 rue Victor Hugo, 69002 Lyon", "12 rue victor hugo bat 3", "lyon", "69002"],
+  ["12 rue Victor Hugo, Bât B, 69002 Lyon", "12 rue victor hugo bat b", "lyon", "69002"],
+  ["Résidence Les Lilas, 12, rue Victor Hugo, 69002 Lyon", "12 rue victor hugo", "lyon", "69002"],
+  ["Résidence Les Lilas, 69002 Lyon", "residence les lilas", "lyon", "69002"],
+  ["rue du 8 mai 1945, 12, 69002 Lyon", "rue du 8 mai 1945 12", "lyon", "69002"],
+  ["12 rue Victor Hugo, BP 12345, Paris", "12 rue victor hugo bp 12345", "paris", null],
+  ["75002 Paris, France", null, "paris", "75002"],
   ["Lindenstraße 7", "linden st 7", null, null],
-  ["Lindenstr. 7, 50674 Köln", "linden st 7", null, "50674"],
-  ["P.O. Box 120", "po box 120", null, null],
-  ["12345 Elm Street", "12345 elm st", null, null],
-  ["Elm Street, Springfield", "elm st springfield", null, null],
+  ["Lindenstr.7, D-50674 Köln", "linden st 7", "koln", "50674"],
+  ["50674 Köln, Lindenstr. 7", "linden st 7", "koln", "50674"],
+  ["Köpenicker Str. 5", "kopenicker st 5", null, null],
+  ["Köpenicker Straße 5", "kopenicker st 5", null, null],
+  ["Straße des 17. Juni, 135, 10623 Berlin", "st des 17 juni 135", "berlin", "10623"],
+  ["Lindenstr. 7, Whg. 4, 50674 Köln", "linden st 7 whg 4", "koln", "50674"],
+  ["Calle Mayor, 12, 28013 Madrid", "calle mayor 12", "madrid", "28013"],
+  ["Calle Mayor, nº 12, 28013 Madrid", "calle mayor 12", "madrid", "28013"],
+  ["Calle Mayor, s/n, 28013 Madrid", "calle mayor", "madrid", "28013"],
+  ["Via Roma, 12/A, 00184 Roma", "via roma 12a", "roma", "00184"],
+  ["Via 25 Aprile, 12, 00184 Roma", "via 25 aprile 12", "roma", "00184"],
+  ["Kerkstr. 12, 1012 AB Amsterdam", "kerk st 12", "amsterdam", "1012 ab"],
+  ["Kerkstraat 12", "kerk st 12", null, null],
+  ["Rue Haute 5, 7100 La Louvière", "rue haute 5", "la louviere", "7100"],
   ["ул. Ленина, 5", "ул ленина 5", null, null],
 ])("%s", async (address, street, town, postcode) => {
   const engine = await openEngine({ threads: 1 });
-  const [row] = await engine.read(
-    `with plain as (select plain_letters($address) as address),
-    joined as (select address, number_joined(address) as joined from plain),
-    streets as (select *, words(street_in(joined)) as street from joined)
-    select short_street(street) as street, town_in(joined) as town, postcode_in(address) as postcode from streets`,
+  await engine.create(
+    "crm.contacts",
+    {
+      file: "test",
+      sql: "select 'a' as source, '1' as record_id, $address as street",
+    },
     { address },
+  );
+  await engine.create("identity.addresses", {
+    file: "sql/identity/addresses.sql",
+    sql: readFileSync("sql/identity/addresses.sql", "utf8"),
+  });
+  const [row] = await engine.read(
+    `with plain as (
+      select case when addresses.record_id is null then plain_address(plain_letters(contacts.street))
+          else addresses.street end as street, town, postcode
+      from crm.contacts as contacts
+      left join identity.addresses as addresses on addresses.record_id = contacts.record_id
+    ),
+    written as (select * replace (words(number_first(street)) as street) from plain),
+    typed as (select * replace (street_words(street) as street) from written)
+    select short_street(street) as street, words(town) as town, postcode from typed`,
   );
   expect(row).toEqual({ street, town, postcode });
   engine.close();

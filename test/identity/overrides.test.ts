@@ -102,3 +102,68 @@ test("a decision is redundant only if the others would do without it", async () 
     "applied",
   ]);
 });
+
+test("a value that is fixed must be written as the customers' table has it", () => {
+  const pin = (field: string, value: string) => `pin_value,crm,1,,,${field},${value},ann,because,`;
+  const told = (...pins: string[]) => problems(lines(HEADER, ...pins)).map(({ message }) => message);
+  expect(
+    told(
+      pin("birth_date", "02/09/1965"),
+      pin("birth_date", "1965-02-30"),
+      pin("phone", "0170/8569334"),
+      pin("email", "Ann <ann@roy.example>"),
+      pin("kind", "firm"),
+      pin("city", " "),
+    ),
+  ).toEqual([
+    "the value is no day",
+    "the value is no day",
+    "the value is no telephone number in international form",
+    "the value is no e-mail address",
+    "the value is no kind of customer",
+    "value is empty",
+  ]);
+  expect(
+    told(
+      pin("birth_date", "1965-02-09"),
+      pin("phone", "+491708569334"),
+      pin("email", "ANN@roy.example"),
+      pin("kind", "organisation"),
+      pin("city", "Köln"),
+    ),
+  ).toEqual([]);
+});
+
+test("a value that is fixed survives in the customer and in its provenance, whether a record has it or not", async () => {
+  const person = (record_id: string, city: string, email: string): Person => ({
+    ...{ record_id, given_name: "Zénobie", family_name: "Trudeau", phone: "418 555 1234", city, email },
+    ...{ birth_date: "1961-02-03", street: "12, rue Haute", postcode: "G1R 2K4" },
+  });
+  const place = project({
+    ...peopleFiles(
+      { crm: [person("a", "Québec", "z@courriel.example"), person("b", "Lévis", "Zénobie <z@courriel.example>")] },
+      "identity: {overrides: decisions.csv}\n",
+    ),
+    "decisions.csv": lines(
+      HEADER,
+      "must_link,crm,a,crm,b,,,ann,because,",
+      "pin_value,crm,a,,,city,Lévis,ann,because,",
+      "pin_value,crm,a,,,email,Zenobie@autre.example,ann,because,",
+    ),
+  });
+  await succeeds(place);
+  const query = async (sql: string) => JSON.parse((await sqlHere(place, [sql])).printed) as unknown[];
+  expect(await query("select distinct email from crm.contacts")).toEqual([{ email: "z@courriel.example" }]);
+  expect(await query("select city, email from crm.customers")).toEqual([
+    { city: "Lévis", email: "zenobie@autre.example" },
+  ]);
+  expect(
+    await query(
+      "select field, value, record_id, rule, survives from identity.provenance where field in ('city', 'email') order by 1, 2",
+    ),
+  ).toEqual([
+    { field: "city", value: "Lévis", record_id: "b", rule: "pin_value", survives: true },
+    { field: "city", value: "Québec", record_id: "a", rule: "pin_value", survives: false },
+    { field: "email", value: "zenobie@autre.example", record_id: null, rule: "pin_value", survives: true },
+  ]);
+});

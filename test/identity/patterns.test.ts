@@ -60,6 +60,7 @@ test("the levels as the engine finds them are those that their numbers stand for
   expect(levels.map((level, k) => [STANDARD[k]!.name, level])).toEqual([
     ["given_name", 0],
     ["family_name", 1],
+    ["generation", -1],
     ["company", -1],
     ["email", 5],
     ["phone", -1],

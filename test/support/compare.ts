@@ -119,7 +119,7 @@ async function features(engine: Engine, contacts: readonly Contact[]): Promise<v
     sql: `select 's' as source, null::varchar as full_name, * replace (birth_date::date as birth_date)
       from test.contacts`,
   });
-  for (const table of ["calling_codes", "nicknames", "phones", "records"])
+  for (const table of ["addresses", "calling_codes", "nicknames", "phones", "records"])
     await runStep(engine, steps.find((step) => step.table === `identity.${table}`)!, {});
   await engine.view("identity.features", { file: "test", sql: "select * from identity.records" });
   const rarities = Object.entries(RARITIES).map(

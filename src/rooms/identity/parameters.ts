@@ -2,6 +2,7 @@ import type { Engine, Parameters } from "../../engine/engine.js";
 import { type Found, fitModel, type Pattern } from "../../fit/identity/model.js";
 import { keyNamed } from "../../identity/blocking.js";
 import { kinOf, mostDifferent, readColumns } from "../../identity/choose.js";
+import { GENERATION } from "../../identity/comparisons.js";
 import { comparePairs, levelsOf } from "../../identity/patterns.js";
 import { keptModel } from "./model.js";
 import { comparisonsOf } from "./pairs.js";
@@ -84,7 +85,9 @@ export async function make(engine: Engine, table: string, parameters: Parameters
       };
     }),
     random: random.map(pattern),
-    found: found.map((row): Found => ({ ...pattern(row), rules: row.rules })),
+    found: found
+      .map((row): Found => ({ ...pattern(row), rules: row.rules }))
+      .filter(({ levels }) => levels[comparisons.indexOf(GENERATION)] !== 0),
     kin,
     ...(set === undefined ? {} : { share: set }),
     rules: new Map(

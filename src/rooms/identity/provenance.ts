@@ -10,7 +10,7 @@ const file = "src/rooms/identity/provenance.ts";
 
 /**
  * Makes `identity.provenance`. A field in which all records of a customer agree has no row: its value is that of every
- * record that has one.
+ * record that has one. A value that somebody has fixed and that no record has comes from none.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const rules = await readSurvivorship(engine);
@@ -36,11 +36,20 @@ export async function make(engine: Engine, table: string): Promise<number> {
     table,
     {
       file,
-      sql: `select found.customer_id, found.field, found.value, found.source, found.record_id,
+      sql: `with found as (${selects.join(" union all ")}),
+        fixed as (
+          select pins.customer_id, pins.field, pins.value
+          from identity.pins as pins
+          anti join found
+            on found.customer_id = pins.customer_id and found.field = pins.field and found.value = pins.value
+        )
+        select found.customer_id, found.field, found.value, found.source, found.record_id,
           case when pins.line is not null then 'pin_value' else found.rule end as rule,
           case when pins.line is not null then found.value = pins.value else found.survives end as survives
-        from (${selects.join(" union all ")}) as found
-        left join identity.pins as pins on pins.customer_id = found.customer_id and pins.field = found.field`,
+        from found
+        left join identity.pins as pins on pins.customer_id = found.customer_id and pins.field = found.field
+        union all
+        select customer_id, field, value, null, null, 'pin_value', true from fixed`,
     },
     {},
     key,
