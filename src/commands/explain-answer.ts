@@ -12,7 +12,9 @@ export interface Member extends RecordId {
   readonly email: string | null;
   readonly phone: string | null;
   readonly birth_date: string | null;
+  readonly street: string | null;
   readonly postcode: string | null;
+  readonly city: string | null;
 }
 
 /** Two records that are taken for one person by themselves, and how their weight comes about. */

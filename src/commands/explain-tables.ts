@@ -18,7 +18,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     "email",
     "phone",
     "birth_date",
+    "street",
     "postcode",
+    "city",
   ],
   "identity.customers": ["customer_id", "since", "status", "merged_into", "records"],
   "identity.members": ["source", "record_id", "customer_id", "why"],
@@ -129,7 +131,7 @@ export class Explained {
     return this.#engine.read<Rows<Member>>(
       `select members.source, members.record_id, members.customer_id, members.why,
         contacts.given_name, contacts.family_name, contacts.company, contacts.email, contacts.phone,
-        contacts.birth_date::varchar as birth_date, contacts.postcode
+        contacts.birth_date::varchar as birth_date, contacts.street, contacts.postcode, contacts.city
       from identity.members as members
       left join crm.contacts as contacts
         on contacts.source = members.source and contacts.record_id = members.record_id

@@ -95,7 +95,9 @@ const COLUMNS = [
   ["email", "e-mail"],
   ["phone", "phone"],
   ["birth_date", "birth date"],
+  ["street", "street"],
   ["postcode", "postcode"],
+  ["city", "city"],
   ["why", "why"],
 ] as const;
 

@@ -1,6 +1,6 @@
 const TITLES =
   "mr|mrs|ms|miss|mx|dr|prof|sir|rev|m|mm|mme|mlle|melle|monsieur|madame|mademoiselle|docteur|pr|herr|frau|sig|sra";
-const GENERATIONS = "jr|sr|junior|senior|ii|iii|iv|esq|phd|md";
+const GENERATIONS = "jr|sr|jnr|snr|junior|senior|ii|iii|iv|esq|phd|md";
 const PARTICLES =
   "de|du|des|da|do|dos|das|di|del|della|la|le|les|van|von|der|den|ten|ter|zu|af|al|el|bin|ben|ibn|st|ste|saint|sainte|mac|mc";
 
@@ -11,7 +11,7 @@ const FORMS =
 const TITLE = `(?i)^((${TITLES})\\.?(\\s+(&|and|et|und)\\s+(${TITLES})\\.?)?\\s+)+`;
 const GENERATION = `(?i)[,\\s]+(${GENERATIONS})\\.?$`;
 /** What tells a son from his father, at the end of a name in lower case. */
-const SUCCESSION = "[, ]+(jr|sr|junior|senior|ii|iii|iv)\\.?$";
+const SUCCESSION = "[, ]+(jr|sr|jnr|snr|junior|senior|ii|iii|iv)\\.?$";
 /** From the first particle on, or the last word. */
 const FAMILY = `(?i)(?:^|\\s)((?:${PARTICLES})\\s.+|\\S+)$`;
 /** Initials after a whole forename. */
@@ -32,8 +32,9 @@ export const NAME_FUNCTIONS: readonly string[] = [
   `create macro given_name_in(name) as nullif(trim(regexp_replace(case
     when contains(bare_name(name), ',') then bare_name(split_part(bare_name(name), ',', 2))
     else regexp_replace(bare_name(name), '${FAMILY}', '') end, '${INITIALS}', '\\1')), '')`,
-  `create macro heir_in(name) as case when contains(name, ' ') or contains(name, ',') then nullif(replace(replace(
-    regexp_extract(name, '${SUCCESSION}', 1), 'junior', 'jr'), 'senior', 'sr'), '') end`,
+  `create macro heir_in(name) as case when contains(name, ' ') or contains(name, ',') then nullif(
+    replace(replace(replace(replace(regexp_extract(name, '${SUCCESSION}', 1),
+      'junior', 'jr'), 'senior', 'sr'), 'jnr', 'jr'), 'snr', 'sr'), '') end`,
   `create macro heirless(name) as case when contains(name, ' ') or contains(name, ',')
     then regexp_replace(name, '${SUCCESSION}', '') else name end`,
   `create macro bare_company(name) as regexp_replace(name, '(\\S)( (${FORMS}))+$', '\\1')`,

@@ -197,7 +197,10 @@ export function firstOf(conditions: readonly string[]): string {
   return `cast(case ${conditions.map((when, i) => `when ${when} then ${i}`).join(" ")} end as smallint)`;
 }
 
-/** The input columns that a contract column is taken from: the first that holds a value. */
+/**
+ * The input columns that a contract column is taken from: the first that holds a value; of a lenient column, one that can
+ * be read.
+ */
 const sourcesOf = ({ mapping, instead }: PartInput, column: string): string[] =>
   [mapping.get(column) ?? [], instead?.get(column) ?? []].flat();
 
@@ -213,6 +216,7 @@ function contractValue(source: OpenSource, input: PartInput, column: string, typ
         : value;
     });
     if (values.length === 1) return values[0]!;
+    if (source.spec.lenient.includes(column)) return `coalesce(${values.join(", ")})`;
     const whens = values.map((value, i) => `when ${rawName(columns[i]!)} is not null then ${value}`);
     return `case ${whens.join(" ")} end`;
   }

@@ -30,6 +30,7 @@ test.each([
 test.each([
   ["roy jr.", "roy", "jr"],
   ["roy, senior", "roy", "sr"],
+  ["roy jnr", "roy", "jr"],
   ["roy iii", "roy", "iii"],
   ["junior", "junior", null],
   ["marie i", "marie i", null],

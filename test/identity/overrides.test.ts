@@ -141,7 +141,12 @@ test("a value that is fixed survives in the customer and in its provenance, whet
   });
   const place = project({
     ...peopleFiles(
-      { crm: [person("a", "Québec", "z@courriel.example"), person("b", "Lévis", "Zénobie <z@courriel.example>")] },
+      {
+        crm: [
+          person("a", "Québec", "z@courriel.example"),
+          person("b", "Lévis", "Zénobie <z@courriel.example>"),
+        ],
+      },
       "identity: {overrides: decisions.csv}\n",
     ),
     "decisions.csv": lines(

@@ -57,6 +57,14 @@ test("several columns for one: the first that holds a value counts, and none of 
   ]);
 });
 
+test("several columns for one: what the first holds must be readable, unless the column is lenient", async () => {
+  const file = { "people.csv": lines("record_id,Born,Birthday", "1,31/02/1980,1970-01-02", "2,,1970-01-02") };
+  const columns = "files: people.csv\ntable: contacts\ncolumns: {birth_date: [Born, Birthday]}";
+  const rows = "select record_id from incoming.contacts order by record_id";
+  expect(await (await read(columns, file)).rows(rows)).toEqual([{ record_id: "2" }]);
+  expect(await (await read(`${columns}\nlenient: [birth_date]`, file)).rows(rows)).toHaveLength(2);
+});
+
 test("each of several columns must be there", async () => {
   await expect(
     read("files: people.csv\ntable: contacts\ncolumns: {phone: [Mobile, Homme]}", {
