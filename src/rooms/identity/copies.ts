@@ -32,6 +32,7 @@ export async function make(engine: Engine, table: string): Promise<number> {
       )
       select record, first_record from numbered where place > ${COMPARED}`,
   });
+  await engine.drop("identity.firsts");
   const keys = "select keys.* from identity.keys as keys";
   if (rows === 0) await engine.view("identity.firsts", { file, sql: keys });
   else
