@@ -20,18 +20,26 @@ parted as (
 found as (
     select parted.*, street_among(parts) as street
     from parted
+),
+
+coded as (
+    select
+        found.*,
+        coalesce(
+            postcode_among(parts, street),
+            postcode_after_state(address)
+        ) as postcode
+    from found
 )
 
 select
     source,
     record_id,
     case
-        when parts is null then address
-        else street || ' ' || units_among(parts, street)
+        when street is not null
+            then street || ' ' || units_among(parts, street)
+        when parts is null or postcode is null then address
     end as street,
     town_among(parts, street) as town,
-    coalesce(
-        postcode_among(parts, street),
-        postcode_after_state(address)
-    ) as postcode
-from found
+    postcode
+from coded

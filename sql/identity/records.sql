@@ -104,24 +104,30 @@ written as (
 typed as (
     select written.* replace (street_words(written.street) as street)
     from written
+),
+
+-- of two types (court street) each
+shortened as (
+    select typed.* replace (short_street(typed.street) as street)
+    from typed
 )
 
 select
-    typed.* replace (short_street(typed.street) as street),
+    shortened.* replace (short_street(shortened.street) as street),
     roots.roots,
-    coalesce(roots.root, typed.given_name) as root,
+    coalesce(roots.root, shortened.given_name) as root,
     case
-        when contains(typed.given_name, ' ')
-            then replace_all(typed.given_name, '(\pL)\pL* ?', '\1')
+        when contains(shortened.given_name, ' ')
+            then replace_all(shortened.given_name, '(\pL)\pL* ?', '\1')
     end as short,
     split_part(email, '@', 1) as email_user,
     nullif(regexp_extract(split_part(email, '@', 1), '[0-9]{3,}'), '')
         as email_number,
-    nullif(regexp_extract(typed.street, '[0-9]+'), '') as number,
+    nullif(regexp_extract(shortened.street, '[0-9]+'), '') as number,
     coalesce(
         substr(least(given_name, family_name), 1, 1)
             || substr(greatest(given_name, family_name), 1, 1),
         substr(company, 1, 4)
     ) as initials
-from typed
-left join roots on roots.name = typed.given_name
+from shortened
+left join roots on roots.name = shortened.given_name

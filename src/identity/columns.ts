@@ -63,6 +63,9 @@ const TEXT = /^VARCHAR$/;
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 const NUMBER = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
+const [YEAR, PART] = ["(19|20)\\d{2}", "(0?[1-9]|[12]\\d|3[01])"];
+const DAY = `(${YEAR} ${PART} ${PART}|${PART} ${PART} ${YEAR})( \\d{1,2} \\d{2}( \\d{2})?)?`;
+
 /**
  * A text in lower case without accents and punctuation; of a code, which has as many digits as letters, nothing else. A
  * day keeps its gaps: 1/11 is not 11/1.
@@ -72,7 +75,7 @@ function writtenOneWay(value: string): string {
   const letters = `length(replace_all(${plain}, '[^\\pL]+', ''))`;
   const digits = `length(replace_all(${plain}, '[^0-9]+', ''))`;
   const code = `contains(${plain}, ' ') and ${digits} >= ${letters}
-    and not regexp_full_match(${plain}, '(\\d{4} \\d{1,2} \\d{1,2}|\\d{1,2} \\d{1,2} (\\d{4}|\\d{2}))( .*)?')`;
+    and not regexp_full_match(${plain}, '${DAY}')`;
   return `case when ${code} then replace(${plain}, ' ', '') else ${plain} end`;
 }
 

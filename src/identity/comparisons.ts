@@ -162,19 +162,20 @@ export const EMAIL: Comparison = {
   ],
 };
 
-/** The e-mail address of the record that has no name, and the names of the other. */
-const ADDRESS =
-  "replace_all(case when l_given_name is null then l_email_user else r_email_user end, '[^a-z]+', '')";
+/** What stands before the @ of the record that has no name, and the names of the other. */
+const USER = "case when l_given_name is null then l_email_user else r_email_user end";
 const NAMES = {
   given: "replace(coalesce(l_given_name, r_given_name), ' ', '')",
   family: "replace(coalesce(l_family_name, r_family_name), ' ', '')",
 };
 const nameless = (l: string, r: string) =>
-  `${l}_given_name is null and ${l}_family_name is null and ${l}_email is not null and ${r}_given_name is not null`;
+  `${l}_given_name is null and ${l}_family_name is null and ${l}_email is not null
+    and regexp_matches(${r}_given_name, '^[a-z]')`;
+const together = (a: string, b: string) => `${a} || ${b}, ${b} || ${a}`;
 
 /**
  * Whose an address is that comes without a name: one that holds the other record's forename, or its initial beside the
- * family name, is hardly that of somebody else of the household.
+ * family name, is hardly that of somebody else of the household. A short forename must stand by itself.
  */
 export const EMAIL_NAME: Comparison = {
   name: "email_name",
@@ -184,9 +185,10 @@ export const EMAIL_NAME: Comparison = {
   levels: [
     {
       name: "in it",
-      when: `length(${NAMES.given}) >= 3 and contains(${ADDRESS}, ${NAMES.given})
-        or length(${NAMES.family}) >= 2 and ${ADDRESS} in (
-          left(${NAMES.given}, 1) || ${NAMES.family}, ${NAMES.family} || left(${NAMES.given}, 1)
+      when: `list_contains(string_split_regex(${USER}, '[^a-z]+'), ${NAMES.given})
+        or length(${NAMES.given}) >= 5 and contains(replace_all(${USER}, '[^a-z]+', ''), ${NAMES.given})
+        or length(${NAMES.family}) >= 2 and replace_all(${USER}, '[^a-z]+', '') in (
+          ${together(NAMES.given, NAMES.family)}, ${together(`left(${NAMES.given}, 1)`, NAMES.family)}
         )`,
     },
     { name: "not in it", when: "true" },

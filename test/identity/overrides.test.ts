@@ -154,6 +154,7 @@ test("a value that is fixed survives in the customer and in its provenance, whet
       "must_link,crm,a,crm,b,,,ann,because,",
       "pin_value,crm,a,,,city,Lévis,ann,because,",
       "pin_value,crm,a,,,email,Zenobie@autre.example,ann,because,",
+      "pin_value,crm,b,,,postcode,G1R 2K4,ann,because,",
     ),
   });
   await succeeds(place);
@@ -164,7 +165,7 @@ test("a value that is fixed survives in the customer and in its provenance, whet
   ]);
   expect(
     await query(
-      "select field, value, record_id, rule, survives from identity.provenance where field in ('city', 'email') order by 1, 2",
+      "select field, value, record_id, rule, survives from identity.provenance where field in ('city', 'email', 'postcode') order by 1, 2",
     ),
   ).toEqual([
     { field: "city", value: "Lévis", record_id: "b", rule: "pin_value", survives: true },

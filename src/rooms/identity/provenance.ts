@@ -1,16 +1,23 @@
 import type { Engine } from "../../engine/engine.js";
-import { FIELDS, rankColumn, readSurvivorship } from "../../identity/golden.js";
+import { FIELDS, type Field, rankColumn, readSurvivorship, VALUES } from "../../identity/golden.js";
 
 export const grain =
-  "One row per customer, field and value where the records of a customer differ: where each value comes from, and which survives.";
+  "One row per customer, field and value where the records of a customer differ: where each value comes from, and which survives. And one per value that somebody has fixed and no record has.";
 export const key = ["customer_id", "field", "value"];
-export const reads = ["identity.pins", "identity.ranked", "settings.identity_golden"];
+export const reads = [
+  "crm.contacts",
+  "identity.members",
+  "identity.phones",
+  "identity.pins",
+  "identity.ranked",
+  "settings.identity_golden",
+];
 
 const file = "src/rooms/identity/provenance.ts";
 
 /**
  * Makes `identity.provenance`. A field in which all records of a customer agree has no row: its value is that of every
- * record that has one. A value that somebody has fixed and that no record has comes from none.
+ * record that has one; a value that somebody has fixed and that no record has comes from none.
  */
 export async function make(engine: Engine, table: string): Promise<number> {
   const rules = await readSurvivorship(engine);
@@ -37,11 +44,12 @@ export async function make(engine: Engine, table: string): Promise<number> {
     {
       file,
       sql: `with found as (${selects.join(" union all ")}),
+        held as (${FIELDS.map(heldBy).join(" union all ")}),
         fixed as (
           select pins.customer_id, pins.field, pins.value
           from identity.pins as pins
-          anti join found
-            on found.customer_id = pins.customer_id and found.field = pins.field and found.value = pins.value
+          anti join held
+            on held.customer_id = pins.customer_id and held.field = pins.field and held.value = pins.value
         )
         select found.customer_id, found.field, found.value, found.source, found.record_id,
           case when pins.line is not null then 'pin_value' else found.rule end as rule,
@@ -57,3 +65,17 @@ export async function make(engine: Engine, table: string): Promise<number> {
   await engine.drop("identity.differing");
   return rows;
 }
+
+/** The values of a field that records have of customers of whom it is fixed. */
+const heldBy = (
+  field: Field,
+) => `select members.customer_id, '${field}' as field, told.${field}::varchar as value
+  from identity.pins as pins
+  join identity.members as members on members.customer_id = pins.customer_id
+  join (
+    select contacts.source, contacts.record_id, ${VALUES[field] ?? `contacts.${field}`}
+    from crm.contacts as contacts
+    left join identity.phones as phones
+      on phones.source = contacts.source and phones.record_id = contacts.record_id
+  ) as told on told.source = members.source and told.record_id = members.record_id
+  where pins.field = '${field}'`;
