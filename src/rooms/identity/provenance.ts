@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/engine.js";
-import { FIELDS, type Field, rankColumn, readSurvivorship, VALUES } from "../../identity/golden.js";
+import { FIELDS, rankColumn, readSurvivorship, VALUES } from "../../identity/golden.js";
 
 export const grain =
   "One row per customer, field and value where the records of a customer differ: where each value comes from, and which survives. And one per value that somebody has fixed and no record has.";
@@ -39,13 +39,24 @@ export async function make(engine: Engine, table: string): Promise<number> {
         group by ranked.customer_id, ranked.${field}
       ) as told`;
   });
+  const values = FIELDS.map((field) => VALUES[field] ?? `contacts.${field}`);
+  await engine.work("identity.fixed", {
+    file,
+    sql: `select members.customer_id, ${values.join(", ")}
+      from identity.members as members
+      semi join identity.pins as pins on pins.customer_id = members.customer_id
+      join crm.contacts as contacts
+        on contacts.source = members.source and contacts.record_id = members.record_id
+      left join identity.phones as phones
+        on phones.source = members.source and phones.record_id = members.record_id`,
+  });
   const rows = await engine.create(
     table,
     {
       file,
       sql: `with found as (${selects.join(" union all ")}),
-        held as (${FIELDS.map(heldBy).join(" union all ")}),
-        fixed as (
+        held as (${FIELDS.map((field) => `select customer_id, '${field}' as field, ${field}::varchar as value from identity.fixed`).join(" union all ")}),
+        added as (
           select pins.customer_id, pins.field, pins.value
           from identity.pins as pins
           anti join held
@@ -57,25 +68,11 @@ export async function make(engine: Engine, table: string): Promise<number> {
         from found
         left join identity.pins as pins on pins.customer_id = found.customer_id and pins.field = found.field
         union all
-        select customer_id, field, value, null, null, 'pin_value', true from fixed`,
+        select customer_id, field, value, null, null, 'pin_value', true from added`,
     },
     {},
     key,
   );
-  await engine.drop("identity.differing");
+  for (const name of ["differing", "fixed"]) await engine.drop(`identity.${name}`);
   return rows;
 }
-
-/** The values of a field that records have of customers of whom it is fixed. */
-const heldBy = (
-  field: Field,
-) => `select members.customer_id, '${field}' as field, told.${field}::varchar as value
-  from identity.pins as pins
-  join identity.members as members on members.customer_id = pins.customer_id
-  join (
-    select contacts.source, contacts.record_id, ${VALUES[field] ?? `contacts.${field}`}
-    from crm.contacts as contacts
-    left join identity.phones as phones
-      on phones.source = contacts.source and phones.record_id = contacts.record_id
-  ) as told on told.source = members.source and told.record_id = members.record_id
-  where pins.field = '${field}'`;
