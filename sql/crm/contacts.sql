@@ -26,13 +26,10 @@ select
     ) as family_name,
     contacts.company,
     -- "Eric Roy" <eric.roy@example.ca>
-    case
-        when contains(contacts.email, '<')
-            then nullif(trim(
-                regexp_extract(contacts.email, '<([^<>]*)>', 1)
-            ), '')
-        else contacts.email
-    end as email,
+    coalesce(
+        nullif(trim(regexp_extract(contacts.email, '<([^<>]+)>', 1)), ''),
+        contacts.email
+    ) as email,
     contacts.phone,
     cast(contacts.birth_date as date) as birth_date,
     contacts.street,

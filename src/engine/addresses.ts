@@ -27,6 +27,7 @@ const CODE_LAST = String.raw`(?:^|[ )])(\d{5}(?:-\d{4})?|\d{6}|[a-z]\d[a-z] ?\d[
 const CODED = `${CODE_FIRST}|${CODE_LAST}`;
 const LEADING_CODE = String.raw`^(?:[a-z]{1,3}-)?(?:\d{4} [a-z]{2}|\d{4,6})(?: +|$)`;
 const TRAILING_CODE = `(?:^| )(?:[a-z]{2} +)?${CODE_LAST.replace("(?:^|[ )])", "")}`;
+/** Countries that stand alone beside a postcode and its town. */
 const COUNTRY = any(
   "france deutschland germany italia italy espana spain belgique belgie belgium suisse schweiz nederland canada usa uk",
 );
@@ -51,9 +52,11 @@ const UNUSUAL = String.raw`[\n\r\t;|°º№]|  |\.\d|\bn(?:o|r|um)?\.? ?\d|\d (?
 
 /** A unit that a street follows without a comma: #4-123 rue, apt 4 12 elm st. */
 const UNIT_BESIDE = String.raw`(^|, *)((?:${UNITS}[. ]+#? ?|# ?)\w{1,5})[ -]+(\d+[a-z]?,? +[\pL\d])`;
+/** The same before a house: flat 2 rose house. */
 const UNIT_HOUSE = String.raw`(^|, *)(${UNITS}[. ]+\w{1,4}) +([^,]*\b${HOUSES}\b)`;
-/** A number that a comma parts from its street, before or after: 12, rue de la Paix; Calle Mayor, 12. */
+/** What a street may begin with that is no house number: 3e avenue. */
 const ORDINAL = String.raw`(?:\d+(?:st|nd|rd|th|e|er|eme) +)?`;
+/** A number that a comma parts from its street, before or after: 12, rue de la Paix; Calle Mayor, 12. */
 const NUMBER_FIRST = String.raw`^\d+\w{0,6}(?:[-/]\w+)? *, *${ORDINAL}\pL`;
 const NUMBER_BETWEEN = String.raw`^([^,]*), *(${NUMBER}) *, *((?:${BEFORE_NAME}\b[^,]*)|(?:[^,]*\b${AFTER_NAME} *(?:,|$)))`;
 const NUMBER_LAST = `(^|, *)([^,0-9][^,]*), *(${NUMBER}) *(,|$)`;
@@ -68,8 +71,8 @@ const AFTER_STATE = String.raw`(?i) [a-z]{2} (?:\d{5}(?:-\d{4})?|[a-z]\d[a-z] ?\
  * that it begins with; `number_joined`: none between a number and its street anywhere; `address_parts`: what the commas
  * part, nothing where there is none. `street_among`: the part that is the street: one with a number and a type of street,
  * one with a number, one with a type, a house, the first; postcodes with their towns and what says where in the house
- * are none. `units_among`: what says where in the house. `town_among` and `postcode_among`: of the
- * other parts.
+ * are none. `units_among`: what says where in the house. `town_among` and `postcode_among`: of the other parts.
+ * `postcode_after_state`: that of an address without commas. Each is null where there is none.
  */
 export const ADDRESS_FUNCTIONS: readonly string[] = [
   `create macro is_parted(address) as regexp_matches(address, '[,#;|\\n\\r]| - \\d{4}')
@@ -87,10 +90,10 @@ export const ADDRESS_FUNCTIONS: readonly string[] = [
   `create macro address_parts(address) as case when contains(address, ',')
     then list_filter(list_transform(string_split(address, ','), lambda part: trim(part, ' .')), lambda part: part <> '') end`,
 
-  `create macro is_unit(part) as regexp_matches(part, '${UNIT}') and not regexp_matches(part, '${TYPED}')`,
-  `create macro is_house(part) as regexp_matches(part, '${ESTATE}') and not regexp_matches(part, '${TYPED}')`,
-  `create macro is_coded(part) as regexp_matches(part, '${CODED}')`,
   `create macro is_typed(part) as regexp_matches(part, '${TYPED}')`,
+  `create macro is_unit(part) as regexp_matches(part, '${UNIT}') and not is_typed(part)`,
+  `create macro is_house(part) as regexp_matches(part, '${ESTATE}') and not is_typed(part)`,
+  `create macro is_coded(part) as regexp_matches(part, '${CODED}')`,
   `create macro has_number(part) as regexp_matches(part, '\\d') and regexp_matches(part, '\\pL')`,
   `create macro streets_in(parts) as list_filter(parts, lambda part: not is_unit(part) and not is_house(part))`,
   `create macro street_among(parts) as coalesce(

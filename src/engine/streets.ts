@@ -60,8 +60,8 @@ const spaced = ([from, to]: readonly [string, string]): [string, string] => [` $
 
 /**
  * Functions that write text one way. `plain_letters`: in lower case without accents. `words`: such text without
- * punctuation. `street_words`: the words of a street with what is beside its type written for short; `short_street`: such words
- * with the first type that is not for short yet.
+ * punctuation. `street_words`: the words of a street with what is beside its type written for short; `short_street`:
+ * such words with the first type that is not for short yet.
  */
 export const STREET_FUNCTIONS: readonly string[] = [
   `create macro plain_letters(value) as case when strlen(value) = length(value) then lower(value)

@@ -54,6 +54,7 @@ export function chooseComparisons(columns: readonly Column[], asked: readonly As
     return found === undefined ? 0 : found.known / found.records;
   };
   const firms = filled("company");
+  // Where all records name a firm, those of private people may come later: all are compared as at work.
   const reached = (each: Comparison) => {
     if (firms < SOME) return [each];
     return firms === 1 ? [{ ...atWork(each)[1], known: each.known }] : atWork(each);
